@@ -1,0 +1,92 @@
+import { call } from '../core/call.ts';
+import type { Messages, State } from '../core/messages.ts';
+import type { Action, Answer, Settings } from '../core/protocol.ts';
+import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, writeChoices, writeSettings } from './store.ts';
+import { guessRegion, rebuild } from './table.ts';
+
+type Sender = chrome.runtime.MessageSender;
+type Handler = (message: Record<string, unknown>, sender: Sender) => Promise<object>;
+
+const handlers: { [Type in keyof Messages]: Handler } = {
+  decide: (_, sender) => decide(pageOf(sender)),
+  details: (message, sender) => details(fromOwnPage(sender) ? String(message.url) : pageOf(sender)),
+  choose: (message, sender) => choose(message, sender),
+  mark: (_, sender) => mark(sender),
+  state: (_, sender) => ownPage(sender, state),
+  settings: (message, sender) => ownPage(sender, () => settings(message.settings)),
+};
+
+/** Answers a message, or returns undefined for one that is none of ours. */
+export function answer(message: unknown, sender: Sender): Promise<object> | undefined {
+  if (typeof message !== 'object' || message === null || !('type' in message) || sender.id !== chrome.runtime.id) return undefined;
+  if (typeof message.type !== 'string' || !Object.hasOwn(handlers, message.type)) return undefined;
+  if (!fromOwnPage(sender) && pageOf(sender) === '') return undefined;
+  return handlers[message.type as keyof Messages](message as Record<string, unknown>, sender);
+}
+
+function fromOwnPage(sender: Sender): boolean {
+  return sender.url?.startsWith(chrome.runtime.getURL('')) ?? false;
+}
+
+function ownPage(sender: Sender, handle: () => Promise<object>): Promise<object> {
+  return fromOwnPage(sender) ? handle() : Promise.reject(new Error('only pages of the extension may ask this'));
+}
+
+/** The address that the browser vouches for; what a message claims does not count. A frame without an address of its own has its creator's. */
+function pageOf(sender: Sender): string {
+  const url = sender.url ?? '';
+  if (/^https?:/.test(url)) return url;
+  return sender.tab && /^https?:/.test(sender.origin ?? '') ? `${sender.origin}/` : '';
+}
+
+async function decide(address: string): Promise<Answer> {
+  const { entries, reader } = await readEverything(await platformsAt(new URL(address).hostname));
+  return call('decide', { ...reader, entries, address });
+}
+
+async function details(address: string): Promise<object> {
+  const { entries, reader } = await readEverything(await platformsAt(new URL(address).hostname));
+  const [found, trouble] = await Promise.all([call('details', { ...reader, entries, address }), readTrouble()]);
+  return trouble ? { ...found, trouble } : found;
+}
+
+/** Keeps a choice first and decides again after: once it is answered, it is not lost. */
+async function choose(message: Record<string, unknown>, sender: Sender): Promise<object> {
+  const platform = String(message.platform);
+  if (!fromOwnPage(sender) && platform !== '*' && !(await platformsAt(new URL(pageOf(sender)).hostname)).includes(platform)) {
+    throw new Error('a page may choose for its own platform only');
+  }
+  await alone(async () => {
+    const { reader } = await readEverything([]);
+    const record = await readChoices(platform);
+    await writeChoices(platform, await call('choose', { record, action: message.action as Action, now: reader.now }));
+  });
+  await alone(rebuild);
+  return {};
+}
+
+/** Marks the toolbar button of a tab whose notice has no place in the page. */
+async function mark(sender: Sender): Promise<object> {
+  const tabId = sender.tab?.id;
+  if (tabId !== undefined) await chrome.action.setBadgeText({ tabId, text: '!' });
+  return {};
+}
+
+async function state(): Promise<State> {
+  const [{ rules, reader }, guess, trouble] = await Promise.all([readEverything([]), guessRegion().catch(() => ''), readTrouble()]);
+  return { settings: reader.settings, guess, version: rules.version, platforms: rules.ids.length, trouble };
+}
+
+async function settings(wanted: unknown): Promise<object> {
+  await alone(async () => {
+    const before = await readSettings();
+    await writeSettings(wanted as Settings);
+    try {
+      await rebuild();
+    } catch (error) {
+      if (before) await writeSettings(before); // a setting that the core refuses is not kept
+      throw error;
+    }
+  });
+  return {};
+}

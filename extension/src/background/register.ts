@@ -1,0 +1,23 @@
+import type { TableState } from './store.ts';
+
+const script = 'content.js';
+
+/** Registers the content script for the hosts with something to say, and nowhere else. */
+export async function register(table: TableState): Promise<void> {
+  const common = { js: [script], runAt: 'document_start', persistAcrossSessions: true } as const;
+  const wanted: chrome.scripting.RegisteredContentScript[] = [
+    { ...common, id: 'page', matches: table.matches, allFrames: false },
+    { ...common, id: 'frames', matches: table.frameMatches, allFrames: true, matchOriginAsFallback: true },
+  ].filter(registration => registration.matches.length > 0);
+  const ids = (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
+  if (ids.length > 0) await chrome.scripting.unregisterContentScripts({ ids });
+  if (wanted.length > 0) await chrome.scripting.registerContentScripts(wanted);
+}
+
+/** Serves the tabs that were open before the content script was registered. A script that is there already stays alone. */
+export async function serveOpenTabs(table: TableState): Promise<void> {
+  const matches = [...table.matches, ...table.frameMatches];
+  if (matches.length === 0) return;
+  const tabs = await chrome.tabs.query({ url: matches, discarded: false });
+  await Promise.allSettled(tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames: table.frameMatches.length > 0 }, files: [script] })));
+}

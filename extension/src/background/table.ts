@@ -1,0 +1,37 @@
+import { call } from '../core/call.ts';
+import { register } from './register.ts';
+import { readEverything, readSettings, readTable, type TableState, writeSettings, writeTable } from './store.ts';
+
+/** The alarm at which the notice table goes stale. */
+export const staleAlarm = 'stale';
+
+/** Decides ahead for all hosts, stores the result and registers the content script where there is something to say. */
+export async function rebuild(): Promise<TableState> {
+  await ensureSettings();
+  const { entries, reader, rules } = await readEverything();
+  const table = await call('notices', { ...reader, entries });
+  const state = await writeTable(table, rules.version);
+  await register(state);
+  if (state.until) await chrome.alarms.create(staleAlarm, { when: Date.parse(state.until) + 1000 });
+  return state;
+}
+
+/** Rebuilds the notice table if its time has passed. */
+export async function rebuildIfStale(): Promise<void> {
+  const state = await readTable();
+  if (!state || (state.until && Date.parse(state.until) <= Date.now())) await rebuild();
+}
+
+/** Guesses the region from the time zone and the languages. Nothing is looked up. */
+export async function guessRegion(): Promise<string> {
+  const { region } = await call('guessRegion', {
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    languages: [...navigator.languages],
+  });
+  return region;
+}
+
+async function ensureSettings(): Promise<void> {
+  if (!(await readSettings())) await writeSettings({ region: await guessRegion(), place: 'page' });
+}
+

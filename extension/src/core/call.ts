@@ -1,0 +1,30 @@
+import { load } from './load.ts';
+import type { Protocol } from './protocol.ts';
+
+/** A call that the engine refused; `code` is one of the core's error codes. */
+export class EngineError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+type Calls = Protocol['calls'];
+
+/** Calls the engine. Throws an EngineError when it refuses. */
+export async function call<Name extends keyof Calls>(name: Name, message: Calls[Name]['in']): Promise<Calls[Name]['out']> {
+  const engine = await load();
+  const answer = JSON.parse(engine(name, JSON.stringify(message)));
+  if (answer.error) throw new EngineError(answer.error.code, answer.error.message);
+  return answer.ok;
+}
+
+/** The moment as RFC 3339 with the user's own offset, because days are the user's days. */
+export function now(moment = new Date()): string {
+  const minutes = -moment.getTimezoneOffset();
+  const local = new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  const two = (n: number) => String(Math.trunc(Math.abs(n))).padStart(2, '0');
+  return `${local}${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+}

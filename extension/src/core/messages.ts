@@ -1,0 +1,36 @@
+import type { Action, Answer, Details, Settings } from './protocol.ts';
+
+/** The notice table's record of a host is stored under this prefix and the host. */
+export const noticeKey = 'notice:';
+/** The session's mark that a platform's banner was shown is stored under this prefix and the platform's id. */
+export const shownKey = 'shown:';
+
+/** What content scripts and extension pages ask of the background, and what it answers. */
+export type Messages = {
+  decide: { in: object; out: Answer };
+  details: { in: { url?: string }; out: Details };
+  choose: { in: { platform: string; action: Action }; out: object };
+  mark: { in: object; out: object };
+  state: { in: object; out: State };
+  settings: { in: { settings: Settings }; out: object };
+};
+
+/** What the options page shows. */
+export type State = {
+  settings: Settings;
+  guess: string;
+  version: string;
+  platforms: number;
+  trouble?: string;
+};
+
+/** A failure as the background reports it. */
+export type Failure = { failure: string };
+
+/** Asks the background. Rejects when it answers with a failure or is gone. */
+export async function ask<Type extends keyof Messages>(type: Type, message: Messages[Type]['in']): Promise<Messages[Type]['out']> {
+  const answer: unknown = await chrome.runtime.sendMessage({ ...message, type });
+  if (typeof answer !== 'object' || answer === null) throw new Error('no answer');
+  if ('failure' in answer) throw new Error(String(answer.failure));
+  return answer as Messages[Type]['out'];
+}

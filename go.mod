@@ -1,0 +1,15 @@
+module github.com/beforehand/beforehand
+
+go 1.26.8
+
+require (
+	github.com/google/go-cmp v0.7.0
+	github.com/tidwall/gjson v1.20.1
+	golang.org/x/net v0.62.0
+)
+
+require (
+	github.com/tidwall/match v1.1.1 // indirect
+	github.com/tidwall/pretty v1.2.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
+)

@@ -1,0 +1,234 @@
+// Package notice decides what to tell a reader about a platform: what the
+// rule claims for the reader's region on a day, and what the reader chose.
+package notice
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/beforehand/beforehand/wasm/core/choice"
+	"github.com/beforehand/beforehand/wasm/core/region"
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+// Verdict is whether there is something to say.
+type Verdict string
+
+// The verdicts.
+const (
+	Warn  Verdict = "warn"
+	Quiet Verdict = "quiet"
+)
+
+// Reason is why a verdict is what it is. The states of a claim that does not
+// train are reasons as well.
+type Reason string
+
+// The reasons.
+const (
+	Trains           Reason = "trains"
+	NotUsed          Reason = Reason(rule.NotUsed)
+	OffUnlessOptedIn Reason = Reason(rule.OffUnlessOptedIn)
+	Unclear          Reason = Reason(rule.Unclear)
+	LowConfidence    Reason = "low-confidence"
+	NoClaim          Reason = "no-claim"
+	NoRegion         Reason = "no-region"
+	NoComposer       Reason = "no-composer"
+	NoPlatform       Reason = "no-platform"
+	Done             Reason = "done"
+	PutOff           Reason = "put-off"
+	Muted            Reason = "muted"
+	MutedEverywhere  Reason = "muted-everywhere"
+)
+
+// Place is where notices are shown.
+type Place string
+
+// In the page beside the composer, or as a mark on the toolbar button only.
+const (
+	InPage  Place = "page"
+	Toolbar Place = "toolbar"
+)
+
+// Settings are what the user set.
+type Settings struct {
+	// Region is the user's country, ISO 3166-1 alpha-2; empty if not known.
+	Region string `json:"region"`
+	// Place is where notices are shown; empty means in the page.
+	Place Place `json:"place,omitempty"`
+	// Plans are the user's account plans, by platform.
+	Plans map[string]string `json:"plans,omitempty"`
+}
+
+// Reader is whom a notice is for.
+type Reader struct {
+	Settings
+	// Groups are the region groups of the rule set.
+	Groups region.Groups
+	// Choices are what the reader decided, by platform id.
+	Choices map[string]choice.Record
+}
+
+// Notice is what to say: a message of the interface's language with its
+// parameters. Everything in it is text.
+type Notice struct {
+	// Message is the message's key.
+	Message string `json:"message"`
+	// Platform is the platform's name.
+	Platform string `json:"platform"`
+	// Content is the key of the phrase for what is used.
+	Content string `json:"content"`
+	// Plans are the account plans that it is about; none means all.
+	Plans []string `json:"plans,omitempty"`
+	// OptOut is the next opt-out to do, if there is one.
+	OptOut *OptOut `json:"optOut,omitempty"`
+}
+
+// OptOut is where a use can be stopped.
+type OptOut struct {
+	ID   string          `json:"id"`
+	Kind rule.OptOutKind `json:"kind"`
+	URL  string          `json:"url"`
+	Who  rule.Who        `json:"who"`
+	Done bool            `json:"done"`
+}
+
+// Surface is a composer with what is to be said there.
+type Surface struct {
+	rule.Composer
+	// Notice is what to say; none means to stay quiet there.
+	Notice *Notice `json:"notice,omitempty"`
+}
+
+// Answer is what there is to say about one platform.
+type Answer struct {
+	Verdict  Verdict    `json:"verdict"`
+	Reason   Reason     `json:"reason"`
+	Platform string     `json:"platform"`
+	State    rule.State `json:"state"`
+	// OptOuts are the ones that matter to the reader, open ones first.
+	OptOuts []OptOut `json:"optOuts"`
+	// Surfaces are the platform's composers.
+	Surfaces []Surface `json:"surfaces"`
+}
+
+// About decides what to tell the reader about a platform on day, as YYYY-MM-DD.
+// It warns if a warning is due at one of the composers at least.
+func About(e rule.Entry, r Reader, day string) Answer {
+	answer := Answer{Verdict: Quiet, Platform: e.ID(), OptOuts: []OptOut{}, Surfaces: []Surface{}}
+	whole := r.weigh(e, day, func(rule.Use) bool { return true })
+	answer.State, answer.Reason = whole.state, whole.reason
+	composers := e.Composers()
+	if len(composers) == 0 && whole.reason == "" {
+		answer.Reason = NoComposer
+	}
+	found := false
+	for _, c := range composers {
+		surface := Surface{Composer: c}
+		claim := r.weigh(e, day, func(u rule.Use) bool { return u.Concerns(c) })
+		if claim.reason == "" {
+			optOuts := r.optOuts(e, claim, c, day)
+			reason := r.chosen(e, optOuts, day)
+			if reason == Trains {
+				surface.Notice = r.notice(e, claim, c, optOuts)
+			}
+			if !found || reason == Trains && answer.Verdict == Quiet {
+				answer.State, answer.Reason, answer.OptOuts = claim.state, reason, optOuts
+			}
+			if found = true; reason == Trains {
+				answer.Verdict = Warn
+			}
+		}
+		answer.Surfaces = append(answer.Surfaces, surface)
+	}
+	if len(composers) > 0 && !found && whole.reason == "" {
+		answer.Reason = NoComposer
+	}
+	return answer
+}
+
+// chosen is the reason after the reader's own choices.
+func (r Reader) chosen(e rule.Entry, optOuts []OptOut, day string) Reason {
+	record, change := r.Choices[e.ID()], r.lastChange(e, day)
+	switch {
+	case r.Choices[choice.Everywhere].PutOff(day, ""):
+		return MutedEverywhere
+	case record.PutOff(day, change) && record.Later.Scope == choice.Never:
+		return Muted
+	case record.PutOff(day, change):
+		return PutOff
+	case len(optOuts) > 0 && !slices.ContainsFunc(optOuts, func(o OptOut) bool { return !o.Done }):
+		return Done
+	}
+	return Trains
+}
+
+// lastChange is the day of the latest change that matters to the reader.
+func (r Reader) lastChange(e rule.Entry, day string) string {
+	last := ""
+	for _, c := range e.Changes() {
+		here := len(c.Regions) == 0 || r.Groups.Match(c.Regions, r.Region, c.Date) != region.None
+		if here && c.Date <= day {
+			last = max(last, c.Date)
+		}
+	}
+	return last
+}
+
+// optOuts lists the opt-outs that stop the claim for what c takes, open first.
+func (r Reader) optOuts(e rule.Entry, cl claim, c rule.Composer, day string) []OptOut {
+	open, done := []OptOut{}, []OptOut{}
+	if cl.state == rule.OnNoOptOut {
+		return open
+	}
+	record, change := r.Choices[e.ID()], r.lastChange(e, day)
+	all := e.OptOuts()
+	isDone := func(id string) bool {
+		return record.IsDone(id, change) || slices.ContainsFunc(all, func(o rule.OptOut) bool {
+			return o.InsteadOf == id && record.IsDone(o.ID, change)
+		})
+	}
+	for _, o := range all {
+		covers := slices.Contains(o.Covers, cl.purpose) && (len(o.Content) == 0 ||
+			slices.ContainsFunc(c.Kind.Written(), func(w rule.Content) bool { return slices.Contains(o.Content, w) }))
+		here := len(o.Regions) == 0 || r.Groups.Match(o.Regions, r.Region, day) != region.None
+		if !covers || !here || o.Since > day {
+			continue
+		}
+		optOut := OptOut{o.ID, o.Kind, o.URL, o.Who, isDone(o.ID) || o.InsteadOf != "" && isDone(o.InsteadOf)}
+		if optOut.Who == "" {
+			optOut.Who = rule.You
+		}
+		if optOut.Done {
+			done = append(done, optOut)
+		} else {
+			open = append(open, optOut)
+		}
+	}
+	return append(open, done...)
+}
+
+// notice words the claim. The message keys stand in extension/_locales.
+func (r Reader) notice(e rule.Entry, cl claim, c rule.Composer, optOuts []OptOut) *Notice {
+	n := &Notice{Platform: e.Name(), Content: "content_" + string(c.Kind), Plans: cl.plans}
+	if cl.audience == rule.Public && c.Audience != rule.Private {
+		n.Content += "_public"
+	}
+	if len(optOuts) > 0 {
+		n.OptOut = &optOuts[0]
+	}
+	n.Message = strings.ReplaceAll(string(cl.purpose), "-", "_") + "_" + remedy(cl.state, n.OptOut)
+	return n
+}
+
+func remedy(state rule.State, o *OptOut) string {
+	switch {
+	case state == rule.OnNoOptOut || o == nil:
+		return "noOptOut"
+	case o.Who == rule.WorkspaceOwner:
+		return "owner"
+	case state == rule.ObjectionForm:
+		return "objection"
+	}
+	return "optOut"
+}

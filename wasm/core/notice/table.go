@@ -1,0 +1,162 @@
+package notice
+
+import (
+	"slices"
+
+	"github.com/beforehand/beforehand/wasm/core/choice"
+	"github.com/beforehand/beforehand/wasm/core/day"
+	"github.com/beforehand/beforehand/wasm/core/match"
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+// Record is the notice table's record of one host: what a content script needs
+// to draw a banner without asking.
+type Record struct {
+	// Until is when the record goes stale, as RFC 3339; empty means never.
+	Until string `json:"until,omitempty"`
+	// Place is where notices are shown.
+	Place Place `json:"place"`
+	// Rows are the platforms on this host, the longest path first. The first
+	// whose paths cover the address counts.
+	Rows []Row `json:"rows"`
+}
+
+// Row is one platform on a host.
+type Row struct {
+	Platform string    `json:"platform"`
+	Paths    []string  `json:"paths,omitempty"`
+	Surfaces []Surface `json:"surfaces"`
+}
+
+// Table is the notices of all hosts, decided ahead.
+type Table struct {
+	// Records are by host.
+	Records map[string]Record `json:"records"`
+	// Until is when the first record goes stale, as RFC 3339, if one does.
+	Until string `json:"until,omitempty"`
+	// Matches are the match patterns of the hosts with something to say;
+	// FrameMatches are those whose composers may stand in a frame.
+	Matches      []string `json:"matches"`
+	FrameMatches []string `json:"frameMatches"`
+}
+
+// Decide answers for one address on today, as YYYY-MM-DD. It reports false when no entry
+// covers the address.
+func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answer, bool) {
+	for _, host := range match.Hosts(a.Host) {
+		for _, e := range on(host, entries) {
+			if match.Under(a.Path, e.Paths()) {
+				answer := About(e, r, today)
+				for i, s := range answer.Surfaces {
+					if !match.Under(a.Path, s.Paths) {
+						answer.Surfaces[i].Notice = nil
+					}
+				}
+				return answer, true
+			}
+		}
+	}
+	return Answer{Verdict: Quiet, Reason: NoPlatform, State: "", OptOuts: []OptOut{}, Surfaces: []Surface{}}, false
+}
+
+// on lists the entries of a host, those with the longest path first.
+func on(host string, entries []rule.Entry) []rule.Entry {
+	longest := func(e rule.Entry) (n int) {
+		for _, p := range e.Paths() {
+			n = max(n, len(p))
+		}
+		return n
+	}
+	var here []rule.Entry
+	for _, e := range entries {
+		if slices.Contains(e.Hosts(), host) {
+			after := slices.IndexFunc(here, func(other rule.Entry) bool { return longest(other) < longest(e) })
+			if after < 0 {
+				after = len(here)
+			}
+			here = slices.Insert(here, after, e)
+		}
+	}
+	return here
+}
+
+// NewTable decides for all entries ahead, at a moment in RFC 3339 whose day is
+// today. The table holds until the next day
+// on which a claim begins or ends, or a choice runs out.
+func NewTable(entries []rule.Entry, r Reader, today, now string) Table {
+	place := r.Place
+	if place == "" {
+		place = InPage
+	}
+	table := Table{Records: map[string]Record{}, Matches: []string{}, FrameMatches: []string{}}
+	answers := map[string]Answer{}
+	var hosts []string
+	for _, e := range entries {
+		answers[e.ID()] = About(e, r, today)
+		for _, host := range e.Hosts() {
+			if !slices.Contains(hosts, host) {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	for _, host := range hosts {
+		record := Record{Place: place, Rows: []Row{}}
+		speaks, frames, stale := false, false, ""
+		for _, e := range on(host, entries) {
+			answer := answers[e.ID()]
+			record.Rows = append(record.Rows, Row{e.ID(), e.Paths(), answer.Surfaces})
+			stale = earlier(stale, r.stale(e, today))
+			if answer.Verdict == Warn {
+				speaks, frames = true, frames || e.Frames()
+			}
+		}
+		record.Until = day.Midnight(stale, now)
+		table.Until = earlier(table.Until, record.Until)
+		table.Records[host] = record
+		if speaks && frames {
+			table.FrameMatches = append(table.FrameMatches, match.Pattern(host))
+		} else if speaks {
+			table.Matches = append(table.Matches, match.Pattern(host))
+		}
+	}
+	return table
+}
+
+// stale is the first day after today on which the answer could be another.
+func (r Reader) stale(e rule.Entry, today string) string {
+	first := ""
+	consider := func(d string) {
+		if d > today {
+			first = earlier(first, d)
+		}
+	}
+	for _, u := range e.Uses() {
+		consider(u.Since)
+		consider(day.After(u.Until))
+	}
+	for _, o := range e.OptOuts() {
+		consider(o.Since)
+	}
+	for _, c := range e.Changes() {
+		consider(c.Date)
+	}
+	for _, g := range r.Groups {
+		for _, m := range g.Members {
+			consider(m.Since)
+			consider(day.After(m.Until))
+		}
+	}
+	for _, id := range []string{e.ID(), choice.Everywhere} {
+		if later := r.Choices[id].Later; later != nil && later.Scope == choice.Today {
+			consider(day.After(later.On))
+		}
+	}
+	return first
+}
+
+func earlier(a, b string) string {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
+}

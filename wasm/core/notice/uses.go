@@ -1,0 +1,127 @@
+package notice
+
+import (
+	"slices"
+
+	"github.com/beforehand/beforehand/wasm/core/region"
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+// claim is what the uses of a platform come to for one reader and one composer.
+type claim struct {
+	state   rule.State
+	purpose rule.Purpose
+	// plans are the account plans that the claim is limited to.
+	plans []string
+	// audience is whose content is used; empty for any.
+	audience rule.Audience
+	// reason is why a claim is not enough for a warning, or empty.
+	reason Reason
+}
+
+// weigh finds the claim that holds for what concerns admits. Generative
+// training goes before licensing, licensing before other learning; of the rest
+// the first that says anything.
+func (r Reader) weigh(e rule.Entry, day string, concerns func(rule.Use) bool) claim {
+	rest := claim{state: rule.Unclear, reason: NoClaim}
+	for _, purpose := range rule.Words.Purposes {
+		c, ok := r.weighPurpose(e, day, func(u rule.Use) bool { return u.Purpose == purpose && concerns(u) })
+		switch {
+		case !ok:
+		case c.reason == "":
+			return c
+		case rest.reason == NoClaim:
+			rest = c
+		}
+	}
+	return rest
+}
+
+func (r Reader) weighPurpose(e rule.Entry, day string, concerns func(rule.Use) bool) (claim, bool) {
+	best := region.None
+	var winners, others []rule.Use
+	for _, u := range e.Uses() {
+		if !concerns(u) || !region.InForce(u.Since, u.Until, day) || !r.onPlan(e.ID(), u) {
+			continue
+		}
+		others = append(others, u)
+		if specific := r.Groups.Match(u.Regions, r.Region, day); specific > best {
+			best, winners = specific, []rule.Use{u}
+		} else if specific == best && best != region.None {
+			winners = append(winners, u)
+		}
+	}
+	if best == region.None {
+		return claim{}, false
+	}
+	if r.Region == "" && slices.ContainsFunc(others, func(u rule.Use) bool { return u.State.Trains() != winners[0].State.Trains() }) {
+		return claim{state: rule.Unclear, purpose: winners[0].Purpose, reason: NoRegion}, true
+	}
+	return r.settle(e, winners), true
+}
+
+// onPlan reports whether the use can concern the reader's account plan. A
+// reader who has not said which plan it is may have any.
+func (r Reader) onPlan(platform string, u rule.Use) bool {
+	plan := r.Plans[platform]
+	return plan == "" || len(u.Plans) == 0 || slices.Contains(u.Plans, plan)
+}
+
+// settle makes one claim of the rows that hold. Rows that contradict each
+// other are unclear, unless they are for different plans.
+func (r Reader) settle(e rule.Entry, winners []rule.Use) claim {
+	// A row for the reader's own plan is more specific than one for all plans.
+	if r.Plans[e.ID()] != "" && slices.ContainsFunc(winners, limited) {
+		winners = slices.DeleteFunc(winners, func(u rule.Use) bool { return !limited(u) })
+	}
+	first := winners[0]
+	for _, u := range winners {
+		if known(u.State).Trains() {
+			first = u
+			break
+		}
+	}
+	c := claim{state: known(first.State), purpose: first.Purpose, audience: first.Audience}
+	for _, u := range winners {
+		if known(u.State) == c.state {
+			c.plans = append(c.plans, u.Plans...)
+		} else if !limited(u) && !limited(first) {
+			return claim{state: rule.Unclear, purpose: first.Purpose, reason: Unclear}
+		}
+	}
+	confidence := first.Confidence
+	if confidence == "" {
+		confidence = e.Confidence()
+	}
+	switch {
+	case !c.state.Trains():
+		c.reason = Reason(c.state)
+	case !confidence.Supports():
+		c.reason = LowConfidence
+	}
+	return c
+}
+
+func limited(u rule.Use) bool { return len(u.Plans) > 0 }
+
+// known turns a state that this engine does not know into unclear.
+func known(s rule.State) rule.State {
+	if slices.Contains(rule.Words.States, s) {
+		return s
+	}
+	return rule.Unclear
+}
+
+// Holding lists the claims that hold for the reader on day, most specific
+// region first.
+func (r Reader) Holding(e rule.Entry, day string) []rule.Use {
+	holding := []rule.Use{}
+	for specific := region.ByCountry; specific > region.None; specific-- {
+		for _, u := range e.Uses() {
+			if region.InForce(u.Since, u.Until, day) && r.onPlan(e.ID(), u) && r.Groups.Match(u.Regions, r.Region, day) == specific {
+				holding = append(holding, u)
+			}
+		}
+	}
+	return holding
+}

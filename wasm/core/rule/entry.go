@@ -1,0 +1,84 @@
+package rule
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/tidwall/gjson"
+)
+
+// ErrBadContent means that a rule set or a rule breaks the format.
+var ErrBadContent = errors.New("the rule set breaks the format")
+
+// Entry is one platform of a rule set, still as JSON. What is asked for is
+// read in place; the rest, most of it evidence, is never unpacked. Unknown
+// fields are ignored and a field of the wrong type counts as absent, so that
+// an old engine survives a new rule set.
+type Entry struct{ json gjson.Result }
+
+// OpenEntry reads a platform's JSON object.
+func OpenEntry(raw string) (Entry, error) {
+	if !gjson.Valid(raw) {
+		return Entry{}, fmt.Errorf("entry: %w", ErrBadContent)
+	}
+	e := Entry{gjson.Parse(raw)}
+	if e.ID() == "" {
+		return Entry{}, fmt.Errorf("entry without an id: %w", ErrBadContent)
+	}
+	return e, nil
+}
+
+// Raw returns the entry's JSON.
+func (e Entry) Raw() string { return e.json.Raw }
+
+// ID returns the platform's id.
+func (e Entry) ID() string { return e.json.Get("id").String() }
+
+// Name returns the platform's name.
+func (e Entry) Name() string { return e.json.Get("name").String() }
+
+// Frames reports whether a composer may stand in a frame.
+func (e Entry) Frames() bool { return e.json.Get("frames").Bool() }
+
+// MinEngine returns the oldest engine that can read the entry.
+func (e Entry) MinEngine() int { return int(e.json.Get("minEngine").Int()) }
+
+// Confidence returns how sure we are of the rule as a whole.
+func (e Entry) Confidence() Confidence { return Confidence(e.json.Get("confidence").String()) }
+
+// Hosts returns the platform's host names.
+func (e Entry) Hosts() []string { return read[[]string](e, "hosts") }
+
+// Paths returns the path prefixes that narrow the hosts.
+func (e Entry) Paths() []string { return read[[]string](e, "paths") }
+
+// Composers returns where users write.
+func (e Entry) Composers() []Composer { return read[[]Composer](e, "composers") }
+
+// Uses returns the claims.
+func (e Entry) Uses() []Use { return read[[]Use](e, "uses") }
+
+// OptOuts returns the ways to stop a use.
+func (e Entry) OptOuts() []OptOut { return read[[]OptOut](e, "optOuts") }
+
+// Changes returns the dated history.
+func (e Entry) Changes() []Change { return read[[]Change](e, "changes") }
+
+// Platform unpacks the entry whole, for the views that show all of it.
+func (e Entry) Platform() (Platform, error) {
+	var p Platform
+	if err := json.Unmarshal([]byte(e.json.Raw), &p); err != nil {
+		return Platform{}, fmt.Errorf("platform %q: %w: %v", e.ID(), ErrBadContent, err)
+	}
+	return p, nil
+}
+
+func read[T any](e Entry, field string) T {
+	var value T
+	if raw := e.json.Get(field).Raw; raw != "" && json.Unmarshal([]byte(raw), &value) != nil {
+		var none T
+		return none
+	}
+	return value
+}
