@@ -3,6 +3,7 @@ module github.com/beforehand/beforehand
 go 1.26.8
 
 require (
+	github.com/evanw/esbuild v0.28.2
 	github.com/google/go-cmp v0.7.0
 	github.com/tidwall/gjson v1.20.1
 	golang.org/x/net v0.62.0
@@ -11,5 +12,6 @@ require (
 require (
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.2.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )

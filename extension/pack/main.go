@@ -1,0 +1,205 @@
+// Command pack makes the extension: it bundles the scripts, compiles the rule
+// set and puts both beside the engine and the pages, into dist/extension. Run
+// it through build.sh.
+package main
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"github.com/beforehand/beforehand/rules"
+	"github.com/beforehand/beforehand/wasm/core/match"
+)
+
+// The most that a file may weigh, in bytes as it is and compressed.
+var budgets = []struct {
+	file      string
+	raw, gzip int
+}{
+	{"engine.wasm", 4_000_000, 1_200_000},
+	{"content.js", 60_000, 12_000},
+}
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 2 {
+		log.Fatal("usage: pack DIR, where DIR holds engine.wasm already")
+	}
+	if err := pack(os.Args[1]); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func pack(out string) error {
+	set, err := rules.Load(os.DirFS("rules"))
+	if err != nil {
+		return err
+	}
+	text, err := set.Compile()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(out, "rules.json"), text, 0o644); err != nil {
+		return err
+	}
+	if err := manifest(set, out); err != nil {
+		return err
+	}
+	if err := bundle(out); err != nil {
+		return err
+	}
+	for _, dir := range []string{"_locales", "icons"} {
+		if err := copyTree(filepath.Join("extension", dir), filepath.Join(out, dir), ""); err != nil {
+			return err
+		}
+	}
+	for _, page := range []string{"popup", "options"} {
+		for _, kind := range []string{".html", ".css"} {
+			if err := copyTree(filepath.Join("extension/src", page), filepath.Join(out, page), kind); err != nil {
+				return err
+			}
+		}
+	}
+	if err := copyTree("extension/src/look", filepath.Join(out, "look"), ".css"); err != nil {
+		return err
+	}
+	return weigh(out)
+}
+
+// manifest adds the hosts of the platforms that can have something to say, so
+// that a platform is added in one place.
+func manifest(set rules.Set, out string) error {
+	text, err := os.ReadFile("extension/manifest.json")
+	if err != nil {
+		return err
+	}
+	var m map[string]any
+	if err := json.Unmarshal(text, &m); err != nil {
+		return fmt.Errorf("manifest.json: %w", err)
+	}
+	hosts := []string{}
+	for _, p := range set.Platforms {
+		for _, host := range p.Hosts {
+			if len(p.Composers) > 0 {
+				hosts = append(hosts, match.Pattern(host))
+			}
+		}
+	}
+	m["host_permissions"] = hosts
+	text, err = json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o644)
+}
+
+// bundle makes one readable classic script of each entry point.
+func bundle(out string) error {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return fmt.Errorf("go env GOROOT: %w", err)
+	}
+	wasmExec := filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec.js")
+	result := api.Build(api.BuildOptions{
+		EntryPointsAdvanced: []api.EntryPoint{
+			{InputPath: "extension/src/background/main.ts", OutputPath: "background"},
+			{InputPath: "extension/src/content/main.ts", OutputPath: "content"},
+			{InputPath: "extension/src/popup/popup.ts", OutputPath: "popup/popup"},
+			{InputPath: "extension/src/options/options.ts", OutputPath: "options/options"},
+		},
+		Bundle:      true,
+		Format:      api.FormatIIFE,
+		Target:      api.ES2023,
+		Charset:     api.CharsetUTF8,
+		TreeShaking: api.TreeShakingTrue,
+		Outdir:      out,
+		Write:       true,
+		LogLevel:    api.LogLevelWarning,
+		// wasm_exec.js must fit the compiler, so it is the compiler's own.
+		Plugins: []api.Plugin{{Name: "wasm_exec", Setup: func(build api.PluginBuild) {
+			build.OnResolve(api.OnResolveOptions{Filter: "^wasm_exec$"}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+				return api.OnResolveResult{Path: wasmExec, Namespace: "go"}, nil
+			})
+			build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "go"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+				text, err := os.ReadFile(args.Path)
+				contents := string(text)
+				return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, err
+			})
+		}}},
+	})
+	if len(result.Errors) > 0 {
+		return fmt.Errorf("%d errors in the scripts", len(result.Errors))
+	}
+	// The path of the Go installation must not make two builds differ.
+	background := filepath.Join(out, "background.js")
+	text, err := os.ReadFile(background)
+	if err != nil {
+		return err
+	}
+	clean := strings.ReplaceAll(string(text), filepath.ToSlash(wasmExec), "wasm_exec.js")
+	return os.WriteFile(background, []byte(clean), 0o644)
+}
+
+// copyTree copies the files whose name ends in suffix.
+func copyTree(from, to, suffix string) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, suffix) {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(target, text, 0o644)
+	})
+}
+
+// weigh prints what the files weigh and refuses what is too heavy.
+func weigh(out string) error {
+	for _, b := range budgets {
+		text, err := os.ReadFile(filepath.Join(out, b.file))
+		if err != nil {
+			return err
+		}
+		var n counter
+		z, err := gzip.NewWriterLevel(&n, gzip.BestCompression)
+		if err != nil {
+			return err
+		}
+		if _, err := z.Write(text); err != nil {
+			return err
+		}
+		if err := z.Close(); err != nil {
+			return err
+		}
+		fmt.Printf("%-12s %9d bytes, %9d gzip (at most %d and %d)\n", b.file, len(text), int(n), b.raw, b.gzip)
+		if len(text) > b.raw || int(n) > b.gzip {
+			return fmt.Errorf("%s is too heavy", b.file)
+		}
+	}
+	return nil
+}
+
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}

@@ -1,0 +1,140 @@
+import { link } from '../core/evidence.ts';
+import type { Notice } from '../core/protocol.ts';
+import { sentence, text } from '../core/text.ts';
+import type { Composer } from './find.ts';
+import { place, submitOf } from './place.ts';
+import { style } from './style.ts';
+
+/** What a user can do in the banner. `today`, `until-change`, `never` and `everywhere` put the notice off. */
+export type Act = 'done' | 'later' | 'why' | 'close' | 'today' | 'until-change' | 'never' | 'everywhere';
+
+/** A banner on the page. */
+export type Banner = {
+  host: HTMLElement;
+  update(notice: Notice): void;
+  more(...nodes: Node[]): void;
+  choices(): void;
+  actAt(event: MouseEvent): Act | undefined;
+  close(): void;
+};
+
+const removalsBorne = 3;
+
+/** Draws the banner of a notice beside a composer. Returns undefined where there is no place for it. */
+export function draw(composer: Composer, notice: Notice, closed: () => void): Banner | undefined {
+  const { element, surface } = composer;
+  const parent = modalOf(element) ?? document.documentElement;
+  const host = document.createElement('div');
+  host.popover = 'manual';
+  const root = host.attachShadow({ mode: 'closed' });
+  const [look, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
+  look.replaceSync(style);
+  root.adoptedStyleSheets = [look, position];
+
+  const spoken = make('p', 'spoken');
+  spoken.setAttribute('role', 'status');
+  const box = make('section', 'banner');
+  box.dir = text('@@bidi_dir');
+  box.lang = chrome.i18n.getUILanguage();
+  box.setAttribute('aria-label', text('name'));
+  const line = make('p', 'line');
+  const acts = make('div', 'acts');
+  const panel = make('div', 'more');
+  box.append(line, acts);
+  root.append(box, spoken);
+
+  const update = (next: Notice) => {
+    line.textContent = sentence(next);
+    const go = next.optOut && link(next.optOut.url, text(`go_${next.optOut.kind}`));
+    if (go) go.className = 'go';
+    acts.replaceChildren(...(go ? [go, button('done')] : []), button('later'), button('why'));
+  };
+  const settle = () => {
+    const css = place(element, submitOf(element, surface.submit), host.getBoundingClientRect().height);
+    if (css) position.replaceSync(`:host { ${css} }`);
+    return css !== undefined;
+  };
+  const stop = new AbortController();
+  const close = () => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    watcher.disconnect();
+    host.remove();
+    closed();
+  };
+  const show = () => {
+    insert(parent, host);
+    host.showPopover({ source: element });
+  };
+  let removals = 0;
+  const watcher = new MutationObserver(() => {
+    if (!element.isConnected) close();
+    else if (!host.isConnected && ++removals > removalsBorne) close();
+    else if (!host.isConnected) show();
+  });
+
+  update(notice);
+  show();
+  if (!settle()) {
+    host.remove();
+    return undefined;
+  }
+  watcher.observe(parent, { childList: true });
+  for (const event of ['resize', 'scrollend']) addEventListener(event, settle, { signal: stop.signal, capture: true, passive: true });
+  requestAnimationFrame(() => {
+    spoken.textContent = line.textContent; // a live region speaks of what changes after it is there
+  });
+
+  return {
+    host,
+    update,
+    close,
+    more(...nodes) {
+      panel.replaceChildren(...nodes);
+      box.append(panel);
+      settle();
+    },
+    choices() {
+      this.more(...(['today', 'until-change', 'never', 'everywhere', 'close'] as const).map(button));
+    },
+    actAt(event) {
+      // Clicks are stopped before they reach the shadow tree, so ask what is there.
+      const hit = event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
+      const target = hit?.closest('button');
+      return target ? (target.value as Act) : undefined;
+    },
+  };
+}
+
+/** Returns the open modal dialog around an element: all outside it is inert. */
+function modalOf(element: Element): Element | null {
+  for (let node: Element | null = element; node; ) {
+    const modal: Element | null = node.closest(':modal');
+    if (modal) return modal;
+    const root: Node = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
+}
+
+/** Inserts the host where it does not move the page's own: a dialog may style its first or its last child. */
+function insert(parent: Element, host: HTMLElement): void {
+  if (parent === document.documentElement) return parent.append(host);
+  const before = parent.getBoundingClientRect().height;
+  parent.prepend(host);
+  if (parent.getBoundingClientRect().height !== before) parent.append(host);
+}
+
+function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+function button(act: Act): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.value = act;
+  element.textContent = text(`act_${act.replace('-', '_')}`);
+  return element;
+}

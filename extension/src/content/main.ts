@@ -1,0 +1,134 @@
+import { evidence } from '../core/evidence.ts';
+import { ask, noticeKey, shownKey } from '../core/messages.ts';
+import type { Notice, NoticeRecord, Row } from '../core/protocol.ts';
+import { text } from '../core/text.ts';
+import { type Act, type Banner, draw } from './banner.ts';
+import { type Composer, findComposer, focused, under } from './find.ts';
+
+// Injected twice, into a tab that was open at install: the first one stays.
+if (!Reflect.has(globalThis, 'beforehandIsHere')) {
+  Reflect.set(globalThis, 'beforehandIsHere', true);
+  arm();
+}
+
+/** The page's address; a frame without one of its own has its creator's. */
+function page(): URL {
+  return new URL(/^https?:$/.test(location.protocol) ? location.href : self.origin);
+}
+
+/** Sets the listeners, and nothing else: a page where nobody writes costs nothing more. */
+function arm(): void {
+  let known: Promise<NoticeRecord | undefined> | undefined;
+  let touched = false;
+  let open: { banner: Banner; composer: Composer; platform: string; notice: Notice } | undefined;
+  const shown = new Set<string>();
+  const roots = new WeakSet<ShadowRoot>();
+  const passive = { capture: true, passive: true };
+
+  const listen = (root: ShadowRoot) => {
+    if (roots.has(root)) return;
+    roots.add(root); // the focus moves within a shadow root without telling the window
+    root.addEventListener('focusin', () => consider(root.activeElement), passive);
+  };
+  const record = () => {
+    known ??= lookUp().catch(() => undefined);
+    return known;
+  };
+  const consider = async (start: Element | null) => {
+    const target = focused(start, listen);
+    if (!target || !touched || open?.composer.element.contains(target)) return;
+    const found = await record();
+    const row = found?.rows.find(({ paths }) => under(page().pathname, paths));
+    if (!found || !row || shown.has(row.platform)) return;
+    const composer = findComposer(target, row.surfaces, page().pathname);
+    if (composer?.surface.notice) present(found, row, composer, composer.surface.notice);
+  };
+  const present = (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
+    open?.banner.close();
+    const fresh = !found.until || Date.now() < Date.parse(found.until);
+    if (fresh) show(found, row.platform, composer, notice);
+    ask('decide', {}).then(
+      answer => {
+        const last = answer.platform === row.platform && findComposer(composer.element, answer.surfaces, page().pathname)?.surface.notice;
+        if (!last) return open?.platform === row.platform && open.banner.close();
+        if (!open) return fresh || show(found, row.platform, composer, last);
+        if (JSON.stringify(open.notice) !== JSON.stringify(last)) open.banner.update(last);
+        return undefined;
+      },
+      () => open?.banner.close(), // without the engine's word: silent
+    );
+  };
+  const show = (found: NoticeRecord, platform: string, composer: Composer, notice: Notice) => {
+    shown.add(platform);
+    chrome.storage.session?.set({ [shownKey + platform]: true }).catch(() => undefined);
+    const banner = found.place === 'toolbar' ? undefined : draw(composer, notice, () => {
+      open = undefined;
+    });
+    if (banner) open = { banner, composer, platform, notice };
+    else ask('mark', {}).catch(() => undefined);
+  };
+  const act = async (name: Act) => {
+    if (!open) return;
+    const { banner, platform, notice } = open;
+    if (name === 'later') return banner.choices();
+    if (name === 'close') return banner.close();
+    const note = document.createElement('p');
+    try {
+      if (name === 'why') {
+        note.textContent = text('wait');
+        banner.more(note);
+        return banner.more(...evidence(await ask('details', {})));
+      }
+      const action = name === 'done' ? ({ kind: 'done', optOut: notice.optOut?.id ?? '' } as const) : ({ kind: 'later', scope: name === 'everywhere' ? 'never' : name } as const);
+      await ask('choose', { platform: name === 'everywhere' ? '*' : platform, action });
+      banner.close();
+    } catch {
+      note.textContent = text('failed');
+      banner.more(note);
+    }
+  };
+  const lookUp = async () => {
+    const hosts: string[] = [];
+    for (let rest = page().hostname.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) hosts.push(rest);
+    const [records, session] = await Promise.all([
+      chrome.storage.local.get(hosts.map(host => noticeKey + host)),
+      chrome.storage.session?.get().catch(() => ({})) ?? {},
+    ]);
+    for (const key of Object.keys(session)) if (key.startsWith(shownKey)) shown.add(key.slice(shownKey.length));
+    chrome.storage.onChanged.addListener(() => {
+      known = undefined; // a choice in another tab, a new rule set
+    });
+    const all = hosts.map(host => records[noticeKey + host] as NoticeRecord | undefined);
+    return all.find(found => found?.rows.some(({ paths }) => under(page().pathname, paths)));
+  };
+
+  /** What happens on the banner is not the page's business: its dialog must not close, its draft must not be lost. */
+  const guard = (event: Event) => {
+    if (!open || !event.composedPath().includes(open.banner.host)) return false;
+    if (event instanceof KeyboardEvent && event.key === 'Escape') return true;
+    event.stopImmediatePropagation();
+    if (event.type === 'mousedown') event.preventDefault(); // the caret stays in the draft
+    if (event.type === 'click' && event.isTrusted && event instanceof MouseEvent) {
+      const name = open.banner.actAt(event);
+      if (name) act(name);
+    }
+    return true;
+  };
+  const guarded = ['pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend', 'click', 'auxclick', 'dblclick', 'focusout', 'focus', 'blur', 'keyup', 'keypress'];
+  for (const type of guarded) addEventListener(type, guard, type === 'touchstart' || type === 'touchend' ? passive : { capture: true });
+  for (const type of ['pointerdown', 'keydown', 'focusin']) {
+    addEventListener(
+      type,
+      event => {
+        if (guard(event) || !event.isTrusted) return;
+        const [target] = event.composedPath();
+        touched ||= type !== 'focusin';
+        if (touched) record();
+        if (open && !open.composer.element.isConnected) open.banner.close();
+        if (type !== 'pointerdown' && target instanceof Element) consider(type === 'focusin' ? target : document.activeElement);
+      },
+      { capture: true },
+    );
+  }
+  addEventListener('pagehide', () => open?.banner.close(), passive);
+}

@@ -1,0 +1,40 @@
+/** The banner's look. System colours, so that it is at home in both schemes and in forced colours. */
+export const style = `
+:host {
+  all: initial !important;
+  color-scheme: light dark !important;
+  display: block !important;
+  position: fixed !important;
+  box-sizing: border-box !important;
+  inline-size: max-content !important;
+  block-size: auto !important;
+  max-block-size: 60vh !important;
+  overflow: auto !important;
+  visibility: visible !important;
+  opacity: 1 !important;
+  pointer-events: auto !important;
+  border: 1px solid light-dark(#c9c4b8, #55524a) !important;
+  border-radius: 10px !important;
+  background: light-dark(#fffdf7, #23221f) !important;
+  color: light-dark(#24221d, #f1eee6) !important;
+  box-shadow: 0 4px 16px rgb(0 0 0 / 18%) !important;
+  font: 14px/1.45 system-ui, sans-serif !important;
+}
+.banner { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 10px 14px; border-inline-start: 4px solid light-dark(#b96a00, #f0a93b); }
+.line { margin: 0; flex: 1 1 220px; }
+.acts { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; }
+a, button { font: inherit; min-block-size: 28px; border-radius: 6px; padding: 3px 10px; cursor: pointer; }
+a { color: light-dark(#0b57a4, #8cc2ff); }
+button { border: 1px solid transparent; background: transparent; color: inherit; }
+button:hover { background: light-dark(#efeadd, #39362f); }
+a.go { background: light-dark(#0b57a4, #8cc2ff); color: light-dark(#fff, #10202f); text-decoration: none; display: inline-flex; align-items: center; }
+a:focus-visible, button:focus-visible { outline: 2px solid light-dark(#0b57a4, #8cc2ff); outline-offset: 2px; }
+.more { flex-basis: 100%; border-block-start: 1px solid light-dark(#e4dfd2, #45423a); padding-block-start: 8px; }
+.more p { margin: 0 0 6px; }
+.more ul { margin: 0 0 6px; padding-inline-start: 18px; }
+.more a { padding: 0; }
+.spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (forced-colors: active) { a.go { border: 1px solid LinkText; } }
+@media (prefers-reduced-motion: no-preference) { .banner { animation: appear 0.15s ease-out; } }
+@keyframes appear { from { opacity: 0.2; } }
+`;
