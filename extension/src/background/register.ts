@@ -4,11 +4,11 @@ const script = 'content.js';
 
 /** Registers the content script for the hosts with something to say, and nowhere else. */
 export async function register(table: TableState): Promise<void> {
-  const common = { js: [script], runAt: 'document_start', persistAcrossSessions: true } as const;
-  const wanted: chrome.scripting.RegisteredContentScript[] = [
+  const common = { js: [script], runAt: "document_start", persistAcrossSessions: true };
+  const wanted = [
     { ...common, id: 'page', matches: table.matches, allFrames: false },
     { ...common, id: 'frames', matches: table.frameMatches, allFrames: true, matchOriginAsFallback: true },
-  ].filter(registration => registration.matches.length > 0);
+  ].filter(({ matches }) => matches.length > 0) as chrome.scripting.RegisteredContentScript[]; // the types ask for css as well
   const ids = (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
   if (ids.length > 0) await chrome.scripting.unregisterContentScripts({ ids });
   if (wanted.length > 0) await chrome.scripting.registerContentScripts(wanted);

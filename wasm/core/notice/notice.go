@@ -113,12 +113,13 @@ type Answer struct {
 }
 
 // About decides what to tell the reader about a platform on day, as YYYY-MM-DD.
-// It warns if a warning is due at one of the composers at least.
-func About(e rule.Entry, r Reader, day string) Answer {
+// It warns if a warning is due at one of the composers at least; here says
+// which composers there are.
+func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) Answer {
 	answer := Answer{Verdict: Quiet, Platform: e.ID(), OptOuts: []OptOut{}, Surfaces: []Surface{}}
 	whole := r.weigh(e, day, func(rule.Use) bool { return true })
 	answer.State, answer.Reason = whole.state, whole.reason
-	composers := e.Composers()
+	composers := slices.DeleteFunc(e.Composers(), func(c rule.Composer) bool { return !here(c) })
 	if len(composers) == 0 && whole.reason == "" {
 		answer.Reason = NoComposer
 	}

@@ -46,13 +46,7 @@ func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answ
 	for _, host := range match.Hosts(a.Host) {
 		for _, e := range on(host, entries) {
 			if match.Under(a.Path, e.Paths()) {
-				answer := About(e, r, today)
-				for i, s := range answer.Surfaces {
-					if !match.Under(a.Path, s.Paths) {
-						answer.Surfaces[i].Notice = nil
-					}
-				}
-				return answer, true
+				return About(e, r, today, func(c rule.Composer) bool { return match.Under(a.Path, c.Paths) }), true
 			}
 		}
 	}
@@ -92,7 +86,7 @@ func NewTable(entries []rule.Entry, r Reader, today, now string) Table {
 	answers := map[string]Answer{}
 	var hosts []string
 	for _, e := range entries {
-		answers[e.ID()] = About(e, r, today)
+		answers[e.ID()] = About(e, r, today, func(rule.Composer) bool { return true })
 		for _, host := range e.Hosts() {
 			if !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)

@@ -1,0 +1,92 @@
+import { evidence, link } from '../core/evidence.ts';
+import { ask } from '../core/messages.ts';
+import { localise, make } from '../core/pages.ts';
+import type { Action, Details } from '../core/protocol.ts';
+import { sentence, text } from '../core/text.ts';
+
+type Shown = Details & { trouble?: string };
+
+const main = document.querySelector('main') ?? document.body;
+
+/** Shows what is known of the tab in front, and why there is a banner or none. */
+async function show(): Promise<void> {
+  localise();
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  if (!tab?.url || !/^https?:/.test(tab.url)) return fill(make('p', text('popupNoPage')));
+  const details: Shown = await ask('details', { url: tab.url });
+  const warned = details.surfaces.find(({ notice }) => notice)?.notice;
+  const region = (await ask('state', {})).settings.region;
+  const verdict = make('p', warned ? sentence(warned) : text(`verdict_${details.reason.replaceAll('-', '_')}`, details.rule?.name ?? new URL(tab.url).hostname));
+  verdict.className = 'verdict';
+  verdict.dataset.verdict = details.verdict;
+  fill(
+    make('p', text('popupRegion', countryName(region))),
+    verdict,
+    ...optOuts(details),
+    ...links(details),
+    ...why(details),
+    ...(details.trouble ? [make('p', text('popupTrouble', details.trouble))] : []),
+  );
+}
+
+function fill(...nodes: Node[]): void {
+  const options = make('button', text('optionsTitle'));
+  options.addEventListener('click', () => chrome.runtime.openOptionsPage());
+  main.replaceChildren(make('h1', text('name')), ...nodes, options);
+}
+
+function optOuts(details: Shown): Node[] {
+  if (!details.rule || details.optOuts.length === 0) return [];
+  const done = details.optOuts.filter(optOut => optOut.done).length;
+  const items = details.optOuts.map(optOut => {
+    const row = make('div');
+    row.className = 'row';
+    const act = make('button', text(optOut.done ? 'act_not_done' : 'act_done'));
+    act.addEventListener('click', () => choose(details.platform, { kind: optOut.done ? 'not-done' : 'done', optOut: optOut.id }));
+    row.append(link(optOut.url, text(`go_${optOut.kind}`)), act);
+    return row;
+  });
+  return [make('h2', text('popupOptOuts', String(done), String(details.optOuts.length))), ...items];
+}
+
+function links({ rule }: Shown): Node[] {
+  const wanted = [
+    [rule?.links.dataAccess, 'linkDataAccess'],
+    [rule?.links.deletion, 'linkDeletion'],
+    [rule?.links.policy, 'linkPolicy'],
+    [rule?.links.help, 'linkHelp'],
+  ] as const;
+  const list = make('ul');
+  for (const [url, key] of wanted) {
+    if (!url) continue;
+    const item = make('li');
+    item.append(link(url, text(key)));
+    list.append(item);
+  }
+  return list.childElementCount > 0 ? [list] : [];
+}
+
+function why(details: Shown): Node[] {
+  const box = make('details');
+  const name = details.rule?.name ?? '';
+  box.append(make('summary', text(details.verdict === 'warn' ? 'popupWhyBanner' : 'popupWhyNoBanner')), make('p', text(`why_${details.reason.replaceAll('-', '_')}`, name)));
+  if (details.rule) box.append(...evidence(details));
+  const put = ['put-off', 'muted', 'muted-everywhere'].includes(details.reason);
+  if (put) {
+    const act = make('button', text('act_resume'));
+    act.addEventListener('click', () => choose(details.reason === 'muted-everywhere' ? '*' : details.platform, { kind: 'resume' }));
+    return [act, box];
+  }
+  return [box];
+}
+
+async function choose(platform: string, action: Action): Promise<void> {
+  await ask('choose', { platform, action });
+  await show();
+}
+
+function countryName(code: string): string {
+  return code ? (new Intl.DisplayNames(chrome.i18n.getUILanguage(), { type: 'region' }).of(code) ?? code) : text('regionUnknown');
+}
+
+show().catch(error => fill(make('p', text('popupTrouble', String(error)))));

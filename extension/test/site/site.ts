@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname;
+const pages = join(here, '../pages');
+const platforms = join(here, '../../../rules/platforms');
+
+/** The platform whose composer.html a host serves. */
+const hosts: Record<string, string> = {
+  'www.linkedin.com': 'linkedin',
+  'www.facebook.com': 'facebook',
+  'www.instagram.com': 'instagram',
+  'x.com': 'x',
+  'www.reddit.com': 'reddit',
+  'chatgpt.com': 'chatgpt',
+  'github.com': 'github',
+};
+
+/** Headers of pages that need more than HTML. */
+const headers: Record<string, Record<string, string>> = {
+  'strict-csp.html': {
+    'content-security-policy': "default-src 'none'; style-src 'none'; script-src 'nonce-page'; require-trusted-types-for 'script'; trusted-types 'none'",
+  },
+};
+
+/** A site that stands for all others: every host name leads here in the tests. */
+export type Site = { port: number; requests: string[]; close(): void };
+
+/** Serves the platforms' composer pages on their own host names, and `/page/NAME.html` on every host. */
+export async function startSite(): Promise<Site> {
+  const requests: string[] = [];
+  // The key protects nothing: browsers are told to accept every certificate in the tests.
+  const tls = { key: readFileSync(join(here, 'key.pem')), cert: readFileSync(join(here, 'cert.pem')) };
+  const server = createServer(tls, async (request, response) => {
+    const { pathname, host } = new URL(request.url ?? '/', `https://${request.headers.host}`);
+    requests.push(host + pathname);
+    try {
+      const editor = /^\/editors\/(\w+)\.js$/.exec(pathname)?.[1];
+      const page = /^\/page\/([\w-]+\.html)$/.exec(pathname)?.[1];
+      const platform = hosts[host];
+      if (editor) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(await bundle(editor));
+      if (pathname === '/look.css') return response.writeHead(200, { 'content-type': 'text/css' }).end(readFileSync(join(pages, 'look.css')));
+      const file = page ? join(pages, page) : platform ? join(platforms, platform, 'composer.html') : undefined;
+      if (!file || pathname === '/favicon.ico') return response.writeHead(404).end('no such page');
+      return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers[page ?? ''] }).end(readFileSync(file));
+    } catch (error) {
+      return response.writeHead(500).end(String(error));
+    }
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { port: (server.address() as AddressInfo).port, requests, close };
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** Bundles an editor library, once. */
+function bundle(name: string): Promise<string> {
+  const made =
+    bundles.get(name) ??
+    build({
+      stdin: { contents: `export * from './${name}'`, resolveDir: join(pages, 'editors') },
+      bundle: true,
+      format: 'esm',
+      write: false,
+      define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+      jsx: 'automatic',
+      logLevel: 'silent',
+    }).then(result => result.outputFiles[0]?.text ?? '');
+  bundles.set(name, made);
+  return made;
+}

@@ -1,0 +1,111 @@
+// Command schema prints the JSON Schema of a rule ("platform"), or of the
+// messages between shell and core ("protocol"), from which the types of
+// TypeScript are made. Both come from the Go types and their comments.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+	"os"
+	"reflect"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/beforehand/beforehand/wasm/core/boundary"
+	"github.com/beforehand/beforehand/wasm/core/choice"
+	"github.com/beforehand/beforehand/wasm/core/notice"
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+// Protocol is every call with what goes in and what comes out.
+type Protocol struct {
+	Calls struct {
+		OpenRules   Call[boundary.OpenRules, boundary.OpenedRules]     `json:"openRules"`
+		Notices     Call[boundary.Notices, notice.Table]               `json:"notices"`
+		Decide      Call[boundary.Decide, notice.Answer]               `json:"decide"`
+		Details     Call[boundary.Decide, boundary.Details]            `json:"details"`
+		Choose      Call[boundary.Choose, choice.Record]               `json:"choose"`
+		GuessRegion Call[boundary.GuessRegion, boundary.GuessedRegion] `json:"guessRegion"`
+	} `json:"calls"`
+	Refusal boundary.Error  `json:"refusal"`
+	Reader  boundary.Reader `json:"reader"`
+}
+
+// Call is one call of the core.
+type Call[In, Out any] struct {
+	In  In  `json:"in"`
+	Out Out `json:"out"`
+}
+
+// names tell types of the same name in two packages apart.
+var names = map[reflect.Type]string{
+	reflect.TypeFor[choice.Record]():   "Choices",
+	reflect.TypeFor[notice.Record]():   "NoticeRecord",
+	reflect.TypeFor[notice.OptOut]():   "Remedy",
+	reflect.TypeFor[choice.Kind]():     "ActionKind",
+	reflect.TypeFor[boundary.Decide](): "DecideCall",
+	reflect.TypeFor[boundary.Choose](): "ChooseCall",
+}
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 2 {
+		log.Fatal("usage: schema platform|protocol")
+	}
+	var value any = rule.Platform{}
+	if os.Args[1] == "protocol" {
+		value = Protocol{}
+	}
+	reflector := jsonschema.Reflector{
+		Anonymous:                 true,
+		AllowAdditionalProperties: os.Args[1] == "protocol",
+		Mapper:                    enum,
+		Namer:                     func(t reflect.Type) string { return names[t] },
+	}
+	if err := reflector.AddGoComments("github.com/beforehand/beforehand", "./wasm/core"); err != nil {
+		log.Fatal(err)
+	}
+	schema := reflector.Reflect(value)
+	text, err := json.MarshalIndent(schema, "", "  ")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(text))
+}
+
+// enum turns the closed sets of words into enumerations, and JSON that is
+// passed through into anything.
+func enum(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[json.RawMessage]():
+		return &jsonschema.Schema{}
+	case reflect.TypeFor[notice.Verdict]():
+		return words([]notice.Verdict{notice.Warn, notice.Quiet})
+	case reflect.TypeFor[notice.Place]():
+		return words([]notice.Place{notice.InPage, notice.Toolbar})
+	case reflect.TypeFor[choice.Kind]():
+		return words([]choice.Kind{choice.Done, choice.NotDone, choice.Later, choice.Resume})
+	case reflect.TypeFor[choice.Scope]():
+		return words([]choice.Scope{choice.Today, choice.UntilChange, choice.Never})
+	}
+	all := reflect.ValueOf(rule.Words)
+	for i := range all.NumField() {
+		if all.Field(i).Type().Elem() == t {
+			schema := &jsonschema.Schema{Type: "string"}
+			for j := range all.Field(i).Len() {
+				schema.Enum = append(schema.Enum, all.Field(i).Index(j).String())
+			}
+			return schema
+		}
+	}
+	return nil
+}
+
+func words[T ~string](values []T) *jsonschema.Schema {
+	schema := &jsonschema.Schema{Type: "string"}
+	for _, v := range values {
+		schema.Enum = append(schema.Enum, string(v))
+	}
+	return schema
+}
