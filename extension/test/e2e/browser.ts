@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchChromium } from './chromium.ts';
+import { launchFirefox } from './firefox.ts';
+
+/** What the tests need of a browser; all host names lead to the site on `port`. */
+export type Browser = {
+  open(url: string): Promise<Page>;
+  /** Evaluates an expression in a page of the extension. */
+  inExtension<T>(expression: string): Promise<T>;
+  /** Opens a page of the extension in a tab. */
+  extensionPage(path: string): Promise<Page>;
+  /** Stops the background and waits until it is gone. */
+  stopWorker(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Page = {
+  /** Evaluates an expression in the page's own world. */
+  evaluate<T>(expression: string): Promise<T>;
+  /** Evaluates the body of a function of `root`, the banner's shadow root; undefined without a banner. */
+  inBanner<T>(body: string): Promise<T | undefined>;
+  clickAt(x: number, y: number): Promise<void>;
+  type(text: string): Promise<void>;
+  press(key: 'Tab' | 'Enter'): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  dark(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Options = { port: number; extension: string; profile: string };
+export type Name = 'chromium' | 'firefox';
+export const names: Name[] = ['chromium', 'firefox'];
+
+const extension = join(import.meta.dirname, '../../../dist/extension');
+
+/** Starts a browser with the extension and waits until its notice table is there. */
+export async function launch(name: Name, port: number, profile = newProfile()): Promise<Browser> {
+  const browser = await (name === 'chromium' ? launchChromium : launchFirefox)({ port, extension, profile });
+  await until('the notice table', () => browser.inExtension<boolean>(`chrome.storage.local.get('table').then(({ table }) => table !== undefined)`));
+  return browser;
+}
+
+/** Makes a profile folder; it is removed when the tests end. */
+export function newProfile(): string {
+  const profile = mkdtempSync(join(tmpdir(), 'beforehand-'));
+  process.on('exit', () => rmSync(profile, { recursive: true, force: true }));
+  return profile;
+}
+
+/** Waits until `check` is truthy, and returns what it was. */
+export async function until<T>(what: string, check: () => Promise<T>, milliseconds = 10_000): Promise<NonNullable<T>> {
+  const end = Date.now() + milliseconds;
+  for (let last: unknown; ; ) {
+    try {
+      const value = await check();
+      if (value) return value;
+      last = value;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`waited ${milliseconds} ms for ${what}; last seen: ${last}`);
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+// Finds an element through open shadow roots.
+const deep = `const deep = (selector, root = document) => root.querySelector(selector) ?? [...root.querySelectorAll('*')].map(e => e.shadowRoot && deep(selector, e.shadowRoot)).find(Boolean);`;
+
+/** Evaluates an expression of `element`, the first match of a selector. */
+export function at<T>(page: Page, selector: string, expression: string): Promise<T> {
+  return page.evaluate<T>(`(() => { ${deep} const element = deep(${JSON.stringify(selector)}); return element && (${expression}); })()`);
+}
+
+/** Clicks into an element as a person does. */
+export async function click(page: Page, selector: string): Promise<void> {
+  const place = await until(selector, () =>
+    at<{ x: number; y: number }>(page, selector, `(element.scrollIntoView({ block: 'center' }), (r => r.width && { x: r.x + r.width / 2, y: r.y + Math.min(r.height / 2, 20) })(element.getBoundingClientRect()))`),
+  );
+  await page.clickAt(place.x, place.y);
+}
+
+/** The banner's sentence, or undefined when there is no banner. */
+export function line(page: Page): Promise<string | undefined> {
+  return page.inBanner<string>(`return root.host.matches(':popover-open') && root.querySelector('.line').textContent`);
+}
+
+/** Waits for the banner and returns its sentence. */
+export function banner(page: Page): Promise<string> {
+  return until('the banner', () => line(page));
+}
+
+/** Clicks a control of the banner by its text. */
+export async function clickInBanner(page: Page, name: string): Promise<void> {
+  const place = await until(`"${name}" in the banner`, () =>
+    page.inBanner<{ x: number; y: number }>(
+      `const e = [...root.querySelectorAll('a, button')].find(e => e.textContent === ${JSON.stringify(name)}); if (!e) return; const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }`,
+    ),
+  );
+  await page.clickAt(place.x, place.y);
+}
+
+/** Waits until the banner is gone. */
+export async function noBanner(page: Page): Promise<void> {
+  await until('no banner', async () => (await line(page)) === undefined || (await line(page)) === null);
+}
+
+/** Lets two frames pass, and the engine's answer with them, to see that nothing appears. */
+export async function stayQuiet(browser: Browser, page: Page): Promise<void> {
+  await browser.inExtension(`chrome.runtime.sendMessage({ type: 'state' })`);
+  await page.evaluate(`new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))`);
+  const seen = await line(page);
+  if (seen) throw new Error(`a banner where none belongs: ${seen}`);
+}
+
+/** Forgets what was shown and chosen, and sets the region. */
+export async function reset(browser: Browser, region = 'DE'): Promise<void> {
+  await browser.inExtension(`(async () => {
+    await chrome.storage.session.clear();
+    await chrome.storage.local.remove(Object.keys(await chrome.storage.local.get()).filter(key => key.startsWith('choices:')));
+    const answer = await chrome.runtime.sendMessage({ type: 'settings', settings: { region: '${region}', place: 'page' } });
+    if (answer.failure) throw new Error(answer.failure);
+    return true;
+  })()`);
+}

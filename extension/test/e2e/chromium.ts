@@ -1,0 +1,103 @@
+import puppeteer, { type CDPSession, type Page as Tab } from 'puppeteer-core';
+import type { Browser, Options, Page } from './browser.ts';
+
+/** Starts Chromium with the extension. */
+export async function launchChromium({ port, extension, profile }: Options): Promise<Browser> {
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: !process.env.DISPLAY || process.env.HEADLESS !== '0',
+    pipe: true,
+    enableExtensions: true,
+    acceptInsecureCerts: true,
+    userDataDir: profile,
+    defaultViewport: { width: 1000, height: 800 },
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
+      '--ignore-certificate-errors',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+      '--lang=en-US',
+    ],
+  });
+  const id = await browser.installExtension(extension);
+  const ready = await browser.newPage();
+  await ready.goto(`chrome-extension://${id}/options/options.html`);
+  return {
+    open: async url => {
+      const tab = await browser.newPage();
+      await tab.goto(url);
+      return page(tab);
+    },
+    extensionPage: async path => {
+      const tab = await browser.newPage();
+      await tab.goto(`chrome-extension://${id}/${path}`);
+      return page(tab);
+    },
+    inExtension: expression => ready.evaluate(expression) as Promise<never>,
+    stopWorker: async () => {
+      const target = browser.targets().find(candidate => candidate.type() === 'service_worker');
+      if (!target) return;
+      const gone = new Promise<void>(resolve => {
+        const seen = (destroyed: unknown) => {
+          if (destroyed !== target) return;
+          browser.off('targetdestroyed', seen);
+          resolve();
+        };
+        browser.on('targetdestroyed', seen);
+      });
+      await (await target.worker())?.close();
+      await gone;
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function page(tab: Tab): Promise<Page> {
+  await tab.bringToFront();
+  const session = await tab.createCDPSession();
+  return {
+    evaluate: expression => tab.evaluate(expression) as Promise<never>,
+    inBanner: body => inBanner(session, body),
+    clickAt: (x, y) => tab.mouse.click(x, y),
+    type: text => tab.keyboard.type(text),
+    press: key => tab.keyboard.press(key),
+    screenshot: async path => {
+      await tab.screenshot({ path: path as `${string}.png` });
+    },
+    dark: () => tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]),
+    close: () => tab.close(),
+  };
+}
+
+type Node = { nodeId: number; backendNodeId: number; attributes?: string[]; children?: Node[]; shadowRoots?: (Node & { shadowRootType?: string })[] };
+
+/** Looks into the closed shadow root as the developer tools do. */
+async function inBanner<T>(session: CDPSession, body: string): Promise<T | undefined> {
+  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+  const found = search(root as Node);
+  if (!found) return undefined;
+  const { object } = await session.send('DOM.resolveNode', { backendNodeId: found.backendNodeId });
+  const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+    objectId: object.objectId,
+    functionDeclaration: `function () { const root = this; ${body} }`,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value;
+}
+
+function search(node: Node): Node | undefined {
+  if (node.attributes?.includes('popover')) {
+    const closed = node.shadowRoots?.find(({ shadowRootType }) => shadowRootType === 'closed');
+    if (closed) return closed;
+  }
+  for (const child of [...(node.children ?? []), ...(node.shadowRoots ?? [])]) {
+    const found = search(child);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import WebSocket from 'ws';
+import type { Browser, Options, Page } from './browser.ts';
+
+const addon = 'beforehand@beforehand.github.io';
+const uuid = 'b3f0e4a1-0000-4000-8000-000000000001';
+
+/** Starts Firefox with the extension and speaks WebDriver BiDi with it. */
+export async function launchFirefox({ port, extension, profile }: Options): Promise<Browser> {
+  const prefs = {
+    'extensions.background.idle.timeout': 1500,
+    'extensions.webextensions.uuids': JSON.stringify({ [addon]: uuid }),
+    'extensions.webextensions.keepStorageOnUninstall': true,
+    'extensions.webextensions.keepUuidOnUninstall': true,
+    'browser.shell.checkDefaultBrowser': false,
+    'datareporting.policy.dataSubmissionEnabled': false,
+    'intl.accept_languages': 'en-US',
+  };
+  writeFileSync(join(profile, 'user.js'), Object.entries(prefs).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
+  const proxy = await startProxy(port);
+  const child = spawn(process.env.FIREFOX ?? 'firefox-esr', ['--headless', '--no-remote', '--remote-debugging-port', '0', '--remote-allow-system-access', '--width', '1000', '--height', '900', '--profile', profile], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', data => {
+      said += data;
+      const found = /WebDriver BiDi listening on (ws:\S+)/.exec(said)?.[1];
+      if (found) resolve(found);
+    });
+    child.on('exit', () => reject(new Error(`Firefox ended: ${said}`)));
+  });
+  const send = await openSession(`${address}/session`);
+  await send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true, proxy: { proxyType: 'manual', sslProxy: `127.0.0.1:${proxy.port}` } } } });
+  await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
+  const base = `moz-extension://${uuid}/`;
+  const openTab = async (url: string) => {
+    const { context } = await send<{ context: string }>('browsingContext.create', { type: 'tab' });
+    await send('browsingContext.setViewport', { context, viewport: { width: 1000, height: 800 } });
+    await send('browsingContext.navigate', { context, url, wait: 'complete' });
+    return page(send, context);
+  };
+  const ready = await openTab(`${base}options/options.html`);
+  return {
+    open: openTab,
+    extensionPage: path => openTab(base + path),
+    inExtension: ready.evaluate,
+    // The event page ends by itself after the idle time set above; that is the only stop that Firefox offers.
+    stopWorker: async () => {
+      for (const end = Date.now() + 15_000; Date.now() < end; ) {
+        if (await ready.evaluate<boolean>(`(await chrome.runtime.getContexts({ contextTypes: ['BACKGROUND'] })).length === 0`)) return;
+        await new Promise(resolve => setTimeout(resolve, 100));
+      }
+      throw new Error('the event page did not end');
+    },
+    close: async () => {
+      const ended = new Promise(resolve => child.once('exit', resolve));
+      await send('browser.close', {}).catch(() => child.kill());
+      await ended;
+      proxy.close();
+    },
+  };
+}
+
+type Send = <T>(method: string, params: object) => Promise<T>;
+
+async function openSession(address: string): Promise<Send> {
+  const socket = new WebSocket(address);
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  let id = 0;
+  socket.on('message', data => {
+    const message = JSON.parse(String(data));
+    const waits = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.type === 'success') waits?.resolve(message.result as never);
+    else waits?.reject(new Error(`${message.error}: ${message.message}`));
+  });
+  return (method, params) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++id, { resolve, reject });
+      socket.send(JSON.stringify({ id, method, params }));
+    });
+}
+
+type Remote = { type: string; value?: unknown; sharedId?: string; exceptionDetails?: { text: string }; result?: Remote };
+
+async function page(send: Send, context: string): Promise<Page> {
+  await send('browsingContext.activate', { context });
+  const call = async (body: string, args: object[]): Promise<unknown> => {
+    const answer = await send<Remote>('script.callFunction', {
+      target: { context },
+      functionDeclaration: `async function (root) { return JSON.stringify(await (async () => { ${body} })()); }`,
+      arguments: args,
+      awaitPromise: true,
+      userActivation: false,
+    });
+    if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.text);
+    return typeof answer.result?.value === 'string' ? JSON.parse(answer.result.value) : undefined;
+  };
+  const keys = (values: string[]) =>
+    send('input.performActions', { context, actions: [{ type: 'key', id: 'keys', actions: values.flatMap(value => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }] });
+  const evaluate = (expression: string) => call(`return (${expression});`, []) as Promise<never>;
+  return {
+    evaluate,
+    inBanner: async body => {
+      const { result } = await send<Remote>('script.evaluate', {
+        target: { context },
+        expression: `document.querySelector('div[popover]')`,
+        awaitPromise: false,
+        serializationOptions: { includeShadowTree: 'all', maxDomDepth: 1 },
+      });
+      const root = (result?.value as { shadowRoot?: Remote } | undefined)?.shadowRoot?.sharedId;
+      return root ? ((await call(body, [{ sharedId: root }])) as never) : undefined;
+    },
+    clickAt: async (x, y) => {
+      const actions = [{ type: 'pointerMove', x: Math.round(x), y: Math.round(y) }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+      await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+    },
+    type: async text => {
+      await keys([...text]);
+    },
+    press: async key => {
+      await keys([key === 'Tab' ? '\uE004' : '\uE006']);
+    },
+    screenshot: async path => {
+      const { data } = await send<{ data: string }>('browsingContext.captureScreenshot', { context });
+      writeFileSync(path, Buffer.from(data, 'base64'));
+    },
+    dark: () => Promise.reject(new Error('Firefox takes its scheme at the start')),
+    close: async () => {
+      await send('browsingContext.close', { context });
+    },
+  };
+}
+
+/** A proxy that leads every host to the site, so that addresses stay as they are. */
+async function startProxy(port: number): Promise<{ port: number; close(): void }> {
+  const server = createServer(client => {
+    client.on('error', () => client.destroy());
+    client.once('data', () => {
+      const site = connect(port, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 OK\r\n\r\n');
+        client.pipe(site).pipe(client);
+      });
+      site.on('error', () => client.destroy());
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return { port: typeof address === 'object' && address ? address.port : 0, close: () => server.close() };
+}
