@@ -1,15 +1,12 @@
 import 'wasm_exec';
 import { answer } from './answer.ts';
 import { serveOpenTabs } from './register.ts';
-import { alone, writeTrouble } from './store.ts';
+import { alone, forgetShown, writeTrouble } from './store.ts';
 import { rebuild, rebuildIfStale, staleAlarm } from './table.ts';
 import { plantSeed } from './update.ts';
 
-// Content scripts look up in the session whether a banner was shown already.
-void chrome.storage.session.setAccessLevel?.({ accessLevel: 'TRUSTED_AND_UNTRUSTED_CONTEXTS' });
-
 chrome.runtime.onInstalled.addListener(() => guarded('install', install));
-chrome.runtime.onStartup.addListener(() => guarded('start', () => alone(rebuildIfStale)));
+chrome.runtime.onStartup.addListener(() => guarded('start', start));
 chrome.alarms.onAlarm.addListener(alarm => {
   if (alarm.name === staleAlarm) guarded('alarm', () => alone(rebuild));
 });
@@ -24,11 +21,19 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 
 async function install(): Promise<void> {
   const table = await alone(async () => {
-    const planted = await plantSeed().then(() => undefined, (error: unknown) => error);
+    const planted = await plantSeed().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     return { ...(await rebuild()), planted }; // whatever happened to the seed: the previous rule set stays in force
   });
   await serveOpenTabs(table);
   if (table.planted) throw table.planted;
+}
+
+async function start(): Promise<void> {
+  await forgetShown(); // a new session
+  await alone(rebuildIfStale);
 }
 
 /** Runs what an event asks for. What fails is kept for the popup to show. */

@@ -4,7 +4,7 @@ const script = 'content.js';
 
 /** Registers the content script for the hosts with something to say, and nowhere else. */
 export async function register(table: TableState): Promise<void> {
-  const common = { js: [script], runAt: "document_start", persistAcrossSessions: true };
+  const common = { js: [script], runAt: 'document_start', persistAcrossSessions: true };
   const wanted = [
     { ...common, id: 'page', matches: table.matches, allFrames: false },
     { ...common, id: 'frames', matches: table.frameMatches, allFrames: true, matchOriginAsFallback: true },
@@ -19,5 +19,7 @@ export async function serveOpenTabs(table: TableState): Promise<void> {
   const matches = [...table.matches, ...table.frameMatches];
   if (matches.length === 0) return;
   const tabs = await chrome.tabs.query({ url: matches, discarded: false });
-  await Promise.allSettled(tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames: table.frameMatches.length > 0 }, files: [script] })));
+  await Promise.allSettled(
+    tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames: table.frameMatches.length > 0 }, files: [script] })),
+  );
 }

@@ -1,5 +1,5 @@
 import { now } from '../core/call.ts';
-import { noticeKey } from '../core/messages.ts';
+import { noticeKey, shownKey } from '../core/messages.ts';
 import type { Choices, OpenedRules, Reader, Settings, Table } from '../core/protocol.ts';
 
 // The storage keys. Everything else goes through this file.
@@ -106,4 +106,9 @@ export function writeTrouble(trouble: string | undefined): Promise<void> {
 /** Reads why something failed last. */
 export function readTrouble(): Promise<string | undefined> {
   return get<string>(troubleKey);
+}
+
+/** Forgets which banners were shown. */
+export function forgetShown(): Promise<void> {
+  return chrome.storage.local.remove(shownKey);
 }

@@ -34,4 +34,3 @@ export async function guessRegion(): Promise<string> {
 async function ensureSettings(): Promise<void> {
   if (!(await readSettings())) await writeSettings({ region: await guessRegion(), place: 'page' });
 }
-

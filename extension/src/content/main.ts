@@ -60,10 +60,13 @@ function arm(): void {
   };
   const show = (found: NoticeRecord, platform: string, composer: Composer, notice: Notice) => {
     shown.add(platform);
-    chrome.storage.session?.set({ [shownKey + platform]: true }).catch(() => undefined);
-    const banner = found.place === 'toolbar' ? undefined : draw(composer, notice, () => {
-      open = undefined;
-    });
+    chrome.storage.local.set({ [shownKey]: [...shown] }).catch(() => undefined);
+    const banner =
+      found.place === 'toolbar'
+        ? undefined
+        : draw(composer, notice, () => {
+            open = undefined;
+          });
     if (banner) open = { banner, composer, platform, notice };
     else ask('mark', {}).catch(() => undefined);
   };
@@ -79,7 +82,10 @@ function arm(): void {
         banner.more(note);
         return banner.more(...evidence(await ask('details', {})));
       }
-      const action = name === 'done' ? ({ kind: 'done', optOut: notice.optOut?.id ?? '' } as const) : ({ kind: 'later', scope: name === 'everywhere' ? 'never' : name } as const);
+      const action =
+        name === 'done'
+          ? ({ kind: 'done', optOut: notice.optOut?.id ?? '' } as const)
+          : ({ kind: 'later', scope: name === 'everywhere' ? 'never' : name } as const);
       await ask('choose', { platform: name === 'everywhere' ? '*' : platform, action });
       banner.close();
     } catch {
@@ -87,18 +93,23 @@ function arm(): void {
       banner.more(note);
     }
   };
+  let listening = false;
+  const listenForChanges = () => {
+    if (listening) return;
+    listening = true;
+    chrome.storage.onChanged.addListener(changes => {
+      const platforms = changes[shownKey]?.newValue as string[] | undefined;
+      for (const platform of platforms ?? []) shown.add(platform);
+      if (Object.keys(changes).some(key => key.startsWith(noticeKey))) known = undefined; // a choice, a new rule set
+    });
+  };
   const lookUp = async () => {
     const hosts: string[] = [];
     for (let rest = page().hostname.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) hosts.push(rest);
-    const [records, session] = await Promise.all([
-      chrome.storage.local.get(hosts.map(host => noticeKey + host)),
-      chrome.storage.session?.get().catch(() => ({})) ?? {},
-    ]);
-    for (const key of Object.keys(session)) if (key.startsWith(shownKey)) shown.add(key.slice(shownKey.length));
-    chrome.storage.onChanged.addListener(() => {
-      known = undefined; // a choice in another tab, a new rule set
-    });
-    const all = hosts.map(host => records[noticeKey + host] as NoticeRecord | undefined);
+    const stored = await chrome.storage.local.get([...hosts.map(host => noticeKey + host), shownKey]);
+    for (const platform of (stored[shownKey] as string[] | undefined) ?? []) shown.add(platform);
+    listenForChanges();
+    const all = hosts.map(host => stored[noticeKey + host] as NoticeRecord | undefined);
     return all.find(found => found?.rows.some(({ paths }) => under(page().pathname, paths)));
   };
 
@@ -114,7 +125,21 @@ function arm(): void {
     }
     return true;
   };
-  const guarded = ['pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend', 'click', 'auxclick', 'dblclick', 'focusout', 'focus', 'blur', 'keyup', 'keypress'];
+  const guarded = [
+    'pointerup',
+    'mousedown',
+    'mouseup',
+    'touchstart',
+    'touchend',
+    'click',
+    'auxclick',
+    'dblclick',
+    'focusout',
+    'focus',
+    'blur',
+    'keyup',
+    'keypress',
+  ];
   for (const type of guarded) addEventListener(type, guard, type === 'touchstart' || type === 'touchend' ? passive : { capture: true });
   for (const type of ['pointerdown', 'keydown', 'focusin']) {
     addEventListener(

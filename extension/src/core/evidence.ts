@@ -11,7 +11,18 @@ export function evidence(details: Details): Node[] {
   return [
     ...(steps.length > 0 ? [line(text('whySteps')), list(steps.map(step => [step]))] : []),
     line(text('whyUses')),
-    list(uses.map(use => [text('whyUse', use.by.join(', '), use.content.join(', '), use.regions.join(', '), use.since ?? text('whyUnknownStart'), text(`state_${use.state.replaceAll('-', '_')}`))])),
+    list(
+      uses.map(use => [
+        text(
+          'whyUse',
+          use.by.join(', '),
+          use.content.join(', '),
+          use.regions.join(', '),
+          use.since ?? text('whyUnknownStart'),
+          text(`state_${use.state.replaceAll('-', '_')}`),
+        ),
+      ]),
+    ),
     line(text('whySources')),
     list(rule.evidence.filter(({ id }) => cited.has(id)).map(({ says, publisher, seen, url }) => [`${says} `, link(url, publisher), ` (${seen})`])),
     ...(optOut?.limits?.en ? [line(text('whyLimits', optOut.limits.en))] : optOut?.forwardOnly ? [line(text('whyForwardOnly'))] : []),

@@ -2,8 +2,8 @@ import type { Action, Answer, Details, Settings } from './protocol.ts';
 
 /** The notice table's record of a host is stored under this prefix and the host. */
 export const noticeKey = 'notice:';
-/** The session's mark that a platform's banner was shown is stored under this prefix and the platform's id. */
-export const shownKey = 'shown:';
+/** The ids of the platforms whose banner was shown since the browser started. */
+export const shownKey = 'shown';
 
 /** What content scripts and extension pages ask of the background, and what it answers. */
 export type Messages = {

@@ -34,7 +34,12 @@ function region(settings: Settings, guess: string): Node {
   const countries = letters
     .flatMap(first => letters.map(second => first + second))
     .map(code => ({ code, name: names.of(code) ?? code }))
-    .filter(({ code, name }) => (name !== code && !/^(EU|EZ|UN|QO|XA|XB|ZZ|SU|YU|AN|DD|FX|TP|ZR|BU|HV|DY|NH|RH|VD|YD|CS|NT|NQ|PU|PZ|WK|MI|JT|FQ|PC|CT|UK|AC|CP|CQ|DG|EA|IC|TA)$/.test(code)) || code === settings.region)
+    .filter(
+      ({ code, name }) =>
+        (name !== code &&
+          !/^(EU|EZ|UN|QO|XA|XB|ZZ|SU|YU|AN|DD|FX|TP|ZR|BU|HV|DY|NH|RH|VD|YD|CS|NT|NQ|PU|PZ|WK|MI|JT|FQ|PC|CT|UK|AC|CP|CQ|DG|EA|IC|TA)$/.test(code)) ||
+        code === settings.region,
+    )
     .sort((a, b) => a.name.localeCompare(b.name));
   select.append(new Option(text('regionUnknown'), ''));
   for (const { code, name } of countries) select.append(new Option(code === guess ? text('regionGuessed', name) : name, code));

@@ -16,7 +16,10 @@ async function show(): Promise<void> {
   const details: Shown = await ask('details', { url: tab.url });
   const warned = details.surfaces.find(({ notice }) => notice)?.notice;
   const region = (await ask('state', {})).settings.region;
-  const verdict = make('p', warned ? sentence(warned) : text(`verdict_${details.reason.replaceAll('-', '_')}`, details.rule?.name ?? new URL(tab.url).hostname));
+  const verdict = make(
+    'p',
+    warned ? sentence(warned) : text(`verdict_${details.reason.replaceAll('-', '_')}`, details.rule?.name ?? new URL(tab.url).hostname),
+  );
   verdict.className = 'verdict';
   verdict.dataset.verdict = details.verdict;
   fill(
@@ -69,7 +72,10 @@ function links({ rule }: Shown): Node[] {
 function why(details: Shown): Node[] {
   const box = make('details');
   const name = details.rule?.name ?? '';
-  box.append(make('summary', text(details.verdict === 'warn' ? 'popupWhyBanner' : 'popupWhyNoBanner')), make('p', text(`why_${details.reason.replaceAll('-', '_')}`, name)));
+  box.append(
+    make('summary', text(details.verdict === 'warn' ? 'popupWhyBanner' : 'popupWhyNoBanner')),
+    make('p', text(`why_${details.reason.replaceAll('-', '_')}`, name)),
+  );
   if (details.rule) box.append(...evidence(details));
   const put = ['put-off', 'muted', 'muted-everywhere'].includes(details.reason);
   if (put) {

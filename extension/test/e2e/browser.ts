@@ -23,6 +23,10 @@ export type Page = {
   inBanner<T>(body: string): Promise<T | undefined>;
   clickAt(x: number, y: number): Promise<void>;
   type(text: string): Promise<void>;
+  /** Loads the page again and returns the milliseconds that code of the extension took meanwhile. */
+  profile?(milliseconds: number): Promise<number>;
+  /** Opens the real popup of the toolbar button, where the browser lets tests do that. */
+  popup?(): Promise<Page>;
   press(key: 'Tab' | 'Enter'): Promise<void>;
   screenshot(path: string): Promise<void>;
   dark(): Promise<void>;
@@ -76,7 +80,11 @@ export function at<T>(page: Page, selector: string, expression: string): Promise
 /** Clicks into an element as a person does. */
 export async function click(page: Page, selector: string): Promise<void> {
   const place = await until(selector, () =>
-    at<{ x: number; y: number }>(page, selector, `(element.scrollIntoView({ block: 'center' }), (r => r.width && { x: r.x + r.width / 2, y: r.y + Math.min(r.height / 2, 20) })(element.getBoundingClientRect()))`),
+    at<{ x: number; y: number }>(
+      page,
+      selector,
+      `(element.scrollIntoView({ block: 'center' }), (r => r.width && { x: r.x + r.width / 2, y: r.y + Math.min(r.height / 2, 20) })(element.getBoundingClientRect()))`,
+    ),
   );
   await page.clickAt(place.x, place.y);
 }
@@ -117,8 +125,7 @@ export async function stayQuiet(browser: Browser, page: Page): Promise<void> {
 /** Forgets what was shown and chosen, and sets the region. */
 export async function reset(browser: Browser, region = 'DE'): Promise<void> {
   await browser.inExtension(`(async () => {
-    await chrome.storage.session.clear();
-    await chrome.storage.local.remove(Object.keys(await chrome.storage.local.get()).filter(key => key.startsWith('choices:')));
+    await chrome.storage.local.remove(Object.keys(await chrome.storage.local.get()).filter(key => key === 'shown' || key.startsWith('choices:')));
     const answer = await chrome.runtime.sendMessage({ type: 'settings', settings: { region: '${region}', place: 'page' } });
     if (answer.failure) throw new Error(answer.failure);
     return true;

@@ -24,13 +24,20 @@ export async function launchChromium({ port, extension, profile }: Options): Pro
     ],
   });
   const id = await browser.installExtension(extension);
+  const openPopup = async (tab: Tab) => {
+    const extensionOf = (await browser.extensions()).get(id);
+    if (!extensionOf) throw new Error('the extension is gone');
+    const opened = browser.waitForTarget(target => target.url().endsWith('/popup/popup.html'));
+    await tab.triggerExtensionAction(extensionOf);
+    return page(await (await opened).asPage());
+  };
   const ready = await browser.newPage();
   await ready.goto(`chrome-extension://${id}/options/options.html`);
   return {
     open: async url => {
       const tab = await browser.newPage();
       await tab.goto(url);
-      return page(tab);
+      return page(tab, () => openPopup(tab));
     },
     extensionPage: async path => {
       const tab = await browser.newPage();
@@ -56,10 +63,12 @@ export async function launchChromium({ port, extension, profile }: Options): Pro
   };
 }
 
-async function page(tab: Tab): Promise<Page> {
-  await tab.bringToFront();
+async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page> {
+  if (popup) await tab.bringToFront();
   const session = await tab.createCDPSession();
   return {
+    popup,
+    profile: milliseconds => profile(tab, session, milliseconds),
     evaluate: expression => tab.evaluate(expression) as Promise<never>,
     inBanner: body => inBanner(session, body),
     clickAt: (x, y) => tab.mouse.click(x, y),
@@ -71,6 +80,18 @@ async function page(tab: Tab): Promise<Page> {
     dark: () => tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]),
     close: () => tab.close(),
   };
+}
+
+async function profile(tab: Tab, session: CDPSession, milliseconds: number): Promise<number> {
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: 100 });
+  await session.send('Profiler.start');
+  await tab.reload();
+  await new Promise(resolve => setTimeout(resolve, milliseconds));
+  const { profile } = await session.send('Profiler.stop');
+  const own = new Set(profile.nodes.filter(({ callFrame }) => callFrame.url.startsWith('chrome-extension:')).map(({ id }) => id));
+  const { samples = [], timeDeltas = [] } = profile;
+  return samples.reduce((sum, id, i) => sum + (own.has(id) ? (timeDeltas[i] ?? 0) / 1000 : 0), 0);
 }
 
 type Node = { nodeId: number; backendNodeId: number; attributes?: string[]; children?: Node[]; shadowRoots?: (Node & { shadowRootType?: string })[] };

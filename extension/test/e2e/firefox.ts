@@ -19,11 +19,20 @@ export async function launchFirefox({ port, extension, profile }: Options): Prom
     'datareporting.policy.dataSubmissionEnabled': false,
     'intl.accept_languages': 'en-US',
   };
-  writeFileSync(join(profile, 'user.js'), Object.entries(prefs).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
+  writeFileSync(
+    join(profile, 'user.js'),
+    Object.entries(prefs)
+      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+      .join(''),
+  );
   const proxy = await startProxy(port);
-  const child = spawn(process.env.FIREFOX ?? 'firefox-esr', ['--headless', '--no-remote', '--remote-debugging-port', '0', '--remote-allow-system-access', '--width', '1000', '--height', '900', '--profile', profile], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.env.FIREFOX ?? 'firefox-esr',
+    ['--headless', '--no-remote', '--remote-debugging-port', '0', '--remote-allow-system-access', '--width', '1000', '--height', '900', '--profile', profile],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const address = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stderr.on('data', data => {
@@ -34,7 +43,9 @@ export async function launchFirefox({ port, extension, profile }: Options): Prom
     child.on('exit', () => reject(new Error(`Firefox ended: ${said}`)));
   });
   const send = await openSession(`${address}/session`);
-  await send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true, proxy: { proxyType: 'manual', sslProxy: `127.0.0.1:${proxy.port}` } } } });
+  await send('session.new', {
+    capabilities: { alwaysMatch: { acceptInsecureCerts: true, proxy: { proxyType: 'manual', sslProxy: `127.0.0.1:${proxy.port}` } } },
+  });
   await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
   const base = `moz-extension://${uuid}/`;
   const openTab = async (url: string) => {
@@ -102,7 +113,19 @@ async function page(send: Send, context: string): Promise<Page> {
     return typeof answer.result?.value === 'string' ? JSON.parse(answer.result.value) : undefined;
   };
   const keys = (values: string[]) =>
-    send('input.performActions', { context, actions: [{ type: 'key', id: 'keys', actions: values.flatMap(value => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }] });
+    send('input.performActions', {
+      context,
+      actions: [
+        {
+          type: 'key',
+          id: 'keys',
+          actions: values.flatMap(value => [
+            { type: 'keyDown', value },
+            { type: 'keyUp', value },
+          ]),
+        },
+      ],
+    });
   const evaluate = (expression: string) => call(`return (${expression});`, []) as Promise<never>;
   return {
     evaluate,
@@ -117,7 +140,11 @@ async function page(send: Send, context: string): Promise<Page> {
       return root ? ((await call(body, [{ sharedId: root }])) as never) : undefined;
     },
     clickAt: async (x, y) => {
-      const actions = [{ type: 'pointerMove', x: Math.round(x), y: Math.round(y) }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+      const actions = [
+        { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ];
       await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
     },
     type: async text => {

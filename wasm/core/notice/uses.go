@@ -112,15 +112,23 @@ func known(s rule.State) rule.State {
 	return rule.Unclear
 }
 
-// Holding lists the claims that hold for the reader on day, most specific
-// region first.
+// Holding lists the claims that hold for the reader on day. A claim yields to
+// one about the same content for a more specific region.
 func (r Reader) Holding(e rule.Entry, day string) []rule.Use {
+	var inForce []rule.Use
+	for _, u := range e.Uses() {
+		if region.InForce(u.Since, u.Until, day) && r.onPlan(e.ID(), u) && r.Groups.Match(u.Regions, r.Region, day) > region.None {
+			inForce = append(inForce, u)
+		}
+	}
 	holding := []rule.Use{}
-	for specific := region.ByCountry; specific > region.None; specific-- {
-		for _, u := range e.Uses() {
-			if region.InForce(u.Since, u.Until, day) && r.onPlan(e.ID(), u) && r.Groups.Match(u.Regions, r.Region, day) == specific {
-				holding = append(holding, u)
-			}
+	for _, u := range inForce {
+		yields := slices.ContainsFunc(inForce, func(other rule.Use) bool {
+			return other.Purpose == u.Purpose && r.Groups.Match(other.Regions, r.Region, day) > r.Groups.Match(u.Regions, r.Region, day) &&
+				slices.ContainsFunc(u.Content, func(c rule.Content) bool { return slices.Contains(other.Content, c) })
+		})
+		if !yields {
+			holding = append(holding, u)
 		}
 	}
 	return holding

@@ -1,4 +1,4 @@
-import { registerHistory, createEmptyHistoryState } from '@lexical/history';
+import { createEmptyHistoryState, registerHistory } from '@lexical/history';
 import { registerPlainText } from '@lexical/plain-text';
 import { createEditor } from 'lexical';
 
@@ -7,7 +7,11 @@ export function mount(place: HTMLElement, attributes: Record<string, string> = {
   const root = place;
   root.contentEditable = 'true';
   for (const [name, value] of Object.entries({ role: 'textbox', ...attributes })) root.setAttribute(name, value);
-  const editor = createEditor({ onError: error => { throw error; } });
+  const editor = createEditor({
+    onError: error => {
+      throw error;
+    },
+  });
   editor.setRootElement(root);
   registerPlainText(editor);
   registerHistory(editor, createEmptyHistoryState(), 300);

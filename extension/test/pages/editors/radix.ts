@@ -14,7 +14,12 @@ export function mount(place: HTMLElement): void {
       createElement('textarea', { id: 'editor', rows: 4, style: { width: '100%' } }),
       createElement('button', { type: 'submit' }, 'Post'),
     );
-    return createElement(Dialog.Root, { open, onOpenChange: setOpen }, createElement(Dialog.Trigger, { id: 'open' }, 'Write'), createElement(Dialog.Portal, null, createElement(Dialog.Overlay), content));
+    return createElement(
+      Dialog.Root,
+      { open, onOpenChange: setOpen },
+      createElement(Dialog.Trigger, { id: 'open' }, 'Write'),
+      createElement(Dialog.Portal, null, createElement(Dialog.Overlay), content),
+    );
   };
   createRoot(place).render(createElement(Page));
 }

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# The only entry point. ./build.sh [build|run|test|generate|bench]
+set -euo pipefail
+cd "$(dirname "$0")"
+export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
+
+say() { printf '\n== %s\n' "$*" >&2; }
+
+need() { # need COMMAND "what to do"
+  command -v "$1" >/dev/null || { echo "build.sh: $1 is missing: $2" >&2; exit 1; }
+}
+
+# Makes the extension for both browsers in dist/extension. Needs Go and nothing else.
+build() {
+  need go "install Go $(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl"
+  say 'building dist/extension (the first time, Go compiles the bundler: a minute)'
+  rm -rf dist/extension
+  mkdir -p dist/extension
+  GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o dist/extension/engine.wasm ./wasm/engine
+  chmod 644 dist/extension/engine.wasm
+  go run ./extension/pack dist/extension
+}
+
+packages() { # the npm packages of the lock file, for type checks, lints and tests
+  need node 'install Node 20 or newer from https://nodejs.org'
+  need npm 'it comes with Node'
+  local stamp=extension/node_modules/.lock
+  if ! cmp -s extension/package-lock.json "$stamp"; then
+    say 'installing npm packages'
+    npm --prefix extension ci --no-audit --no-fund --loglevel=error
+    cp extension/package-lock.json "$stamp"
+  fi
+}
+
+browsers() { # browsers CHROMIUM|BOTH
+  local missing=()
+  command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
+  [ "$1" = CHROMIUM ] || command -v "${FIREFOX:-firefox-esr}" >/dev/null || missing+=(firefox-esr)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    say "installing ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" fonts-noto-core >/dev/null
+  else
+    echo "build.sh: install ${missing[*]}, or name the programs in CHROMIUM and FIREFOX" >&2
+    exit 1
+  fi
+}
+
+in_browser() { (cd extension && CHROMIUM=$(command -v "${CHROMIUM:-chromium}") FIREFOX=$(command -v "${FIREFOX:-firefox-esr}" || true) node --import tsx "$@"); }
+
+generate() { # generate [DIR]: what is made from the Go types and from libraries
+  packages
+  local to=${1:-.}
+  mkdir -p "$to"/{wasm/core/match,rules/schema,extension/src/core}
+  go run ./wasm/core/match/suffixes >"$to/wasm/core/match/suffixes.txt.new"
+  mv "$to/wasm/core/match/suffixes.txt.new" "$to/wasm/core/match/suffixes.txt"
+  go run ./rules/schema platform >"$to/rules/schema/platform.schema.json"
+  go run ./rules/schema protocol | extension/node_modules/.bin/json2ts --additionalProperties=false \
+    --bannerComment '// Generated from the Go types by ./build.sh generate. Do not edit.' >"$to/extension/src/core/protocol.ts"
+}
+
+run() {
+  packages
+  browsers CHROMIUM
+  build
+  say 'opening a browser with the extension'
+  in_browser test/e2e/demo.ts
+}
+
+bench() {
+  packages
+  browsers CHROMIUM
+  build
+  in_browser test/e2e/bench.ts
+}
+
+same_elsewhere() { # two builds from two folders are the same, byte for byte
+  local copy
+  copy=$(mktemp -d)
+  git ls-files -z | xargs -0 cp --parents -t "$copy"
+  (cd "$copy" && ./build.sh build >/dev/null)
+  diff -r dist/extension "$copy/dist/extension"
+  rm -rf "$copy"
+}
+
+test_all() {
+  packages
+  browsers BOTH
+  build
+  say 'Go: vet, tests, and the core as wasm'
+  go vet ./...
+  go test ./...
+  GOOS=js GOARCH=wasm go test -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/...
+  go run ./rules/rulekit check
+  say 'generated files, reproducible build'
+  generate dist/generated
+  (cd dist/generated && find . -type f -exec cmp {} ../../{} \;) | (! grep .)
+  same_elsewhere
+  say 'TypeScript: types and lints'
+  (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
+  say 'both browsers'
+  in_browser --test --test-reporter=spec test/e2e/banner.test.ts
+}
+
+case "${1:-build}" in
+build | run | generate | bench) "${1:-build}" ;;
+test) test_all ;;
+*) echo 'usage: ./build.sh [build|run|test|generate|bench]' >&2; exit 2 ;;
+esac
