@@ -119,9 +119,9 @@ function modalOf(element: Element): Element | null {
 
 /** Inserts the host where it does not move the page's own: a dialog may style its first or its last child. */
 function insert(parent: Element, host: HTMLElement): void {
-  if (parent === document.documentElement) return parent.append(host);
   const before = parent.getBoundingClientRect().height;
-  parent.prepend(host);
+  if (parent !== document.documentElement) parent.prepend(host);
+  else parent.append(host);
   if (parent.getBoundingClientRect().height !== before) parent.append(host);
 }
 

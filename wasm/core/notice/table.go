@@ -142,6 +142,7 @@ func (r Reader) stale(e rule.Entry, today string) string {
 	}
 	for _, id := range []string{e.ID(), choice.Everywhere} {
 		if later := r.Choices[id].Later; later != nil && later.Scope == choice.Today {
+			consider(later.On) // a clock that was set back
 			consider(day.After(later.On))
 		}
 	}

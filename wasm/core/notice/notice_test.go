@@ -1,0 +1,207 @@
+package notice_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beforehand/beforehand/wasm/core/choice"
+	"github.com/beforehand/beforehand/wasm/core/day"
+	"github.com/beforehand/beforehand/wasm/core/match"
+	"github.com/beforehand/beforehand/wasm/core/notice"
+	"github.com/beforehand/beforehand/wasm/core/region"
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+var groups = region.Groups{"EEA": {Members: []region.Member{{Country: "DE"}, {Country: "GB", Until: "2020-01-31"}, {Country: "HR", Since: "2014-04-12"}}}}
+
+// platform is a rule to vary.
+func platform(change func(*rule.Platform)) rule.Entry {
+	p := rule.Platform{
+		ID: "forum", Name: "Forum", Hosts: []string{"forum.example"}, Confidence: rule.High,
+		Composers: []rule.Composer{{Kind: rule.Post, Audience: rule.Public, Selector: "textarea"}, {Kind: rule.Message, Audience: rule.Private, Selector: ".m"}},
+		Uses:      []rule.Use{{Purpose: rule.Generative, By: []string{"Forum"}, Content: []rule.Content{"posts"}, Regions: []string{"world"}, State: rule.OnUnlessOptedOut}},
+		OptOuts:   []rule.OptOut{{ID: "toggle", Kind: "toggle", URL: "https://forum.example/ai", Covers: []rule.Purpose{rule.Generative}}},
+	}
+	if change != nil {
+		change(&p)
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		panic(err)
+	}
+	e, err := rule.OpenEntry(string(text))
+	if err != nil {
+		panic(err)
+	}
+	return e
+}
+
+func everywhere(rule.Composer) bool { return true }
+
+func TestAbout(t *testing.T) {
+	done := choice.Record{Done: map[string]choice.Mark{"toggle": {On: "2026-01-10"}}}
+	for _, test := range []struct {
+		why    string
+		change func(*rule.Platform)
+		region string
+		day    string
+		choice choice.Record
+		want   notice.Reason
+	}{
+		{"a claim for the world warns", nil, "DE", "2026-01-01", choice.Record{}, notice.Trains},
+		{"since is inclusive", func(p *rule.Platform) { p.Uses[0].Since = "2026-01-01" }, "DE", "2026-01-01", choice.Record{}, notice.Trains},
+		{"the day before since is too early", func(p *rule.Platform) { p.Uses[0].Since = "2026-01-01" }, "DE", "2025-12-31", choice.Record{}, notice.NoClaim},
+		{"until is inclusive", func(p *rule.Platform) { p.Uses[0].Until = "2026-01-01" }, "DE", "2026-01-01", choice.Record{}, notice.Trains},
+		{"the day after until is too late", func(p *rule.Platform) { p.Uses[0].Until = "2026-01-01" }, "DE", "2026-01-02", choice.Record{}, notice.NoClaim},
+		{"a group goes before the world", add("EEA", rule.NotUsed), "DE", "2026-01-01", choice.Record{}, notice.NotUsed},
+		{"and not for others", add("EEA", rule.NotUsed), "US", "2026-01-01", choice.Record{}, notice.Trains},
+		{"a country goes before a group", add("EEA", rule.NotUsed, "DE", rule.OnNoOptOut), "DE", "2026-01-01", choice.Record{}, notice.Trains},
+		{"a former member is none", add("EEA", rule.NotUsed), "GB", "2026-01-01", choice.Record{}, notice.Trains},
+		{"a member is one from the first day", add("EEA", rule.NotUsed), "HR", "2014-04-12", choice.Record{}, notice.NotUsed},
+		{"claims that contradict each other are unclear", add("world", rule.NotUsed), "US", "2026-01-01", choice.Record{}, notice.Unclear},
+		{"a state of a newer format is unclear", func(p *rule.Platform) { p.Uses[0].State = "sold-to-mars" }, "US", "2026-01-01", choice.Record{}, notice.Unclear},
+		{"a weak claim is silent", func(p *rule.Platform) { p.Uses[0].Confidence = rule.Low }, "US", "2026-01-01", choice.Record{}, notice.LowConfidence},
+		{"a weak rule is silent", func(p *rule.Platform) { p.Confidence = rule.Low }, "US", "2026-01-01", choice.Record{}, notice.LowConfidence},
+		{"without a region, regions that differ are silent", add("EEA", rule.NotUsed), "", "2026-01-01", choice.Record{}, notice.NoRegion},
+		{"without a region, a claim for the world holds", nil, "", "2026-01-01", choice.Record{}, notice.Trains},
+		{"no composer, no banner", func(p *rule.Platform) { p.Composers = nil }, "US", "2026-01-01", choice.Record{}, notice.NoComposer},
+		{"a use of other content does not matter to the composers", func(p *rule.Platform) { p.Uses[0].Content = []rule.Content{"videos"} }, "US", "2026-01-01", choice.Record{}, notice.NoComposer},
+		{"done is done", nil, "US", "2026-01-10", done, notice.Done},
+		{"a change after it opens it again", changed("2026-02-01"), "US", "2026-02-01", done, notice.Trains},
+		{"not before the day of the change", changed("2026-02-01"), "US", "2026-01-31", done, notice.Done},
+		{"a change elsewhere does not", changed("2026-02-01", "DE"), "US", "2026-02-01", done, notice.Done},
+		{"another way to opt out counts", alternative, "US", "2026-01-10", choice.Record{Done: map[string]choice.Mark{"form": {On: "2026-01-10"}}}, notice.Done},
+		{"not today", nil, "US", "2026-01-10", choice.Record{Later: &choice.Delay{Scope: choice.Today, On: "2026-01-10"}}, notice.PutOff},
+		{"but tomorrow", nil, "US", "2026-01-11", choice.Record{Later: &choice.Delay{Scope: choice.Today, On: "2026-01-10"}}, notice.Trains},
+		{"not until the terms change", changed("2026-02-01"), "US", "2026-01-31", choice.Record{Later: &choice.Delay{Scope: choice.UntilChange, On: "2026-01-10"}}, notice.PutOff},
+		{"and then they did", changed("2026-02-01"), "US", "2026-02-01", choice.Record{Later: &choice.Delay{Scope: choice.UntilChange, On: "2026-01-10"}}, notice.Trains},
+		{"never is never", changed("2026-02-01"), "US", "2027-01-01", choice.Record{Later: &choice.Delay{Scope: choice.Never, On: "2026-01-10"}}, notice.Muted},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			r := notice.Reader{Settings: notice.Settings{Region: test.region}, Groups: groups, Choices: map[string]choice.Record{"forum": test.choice}}
+			got := notice.About(platform(test.change), r, test.day, everywhere)
+			if got.Reason != test.want || (got.Verdict == notice.Warn) != (test.want == notice.Trains) {
+				t.Errorf("%s %s, want %s", got.Verdict, got.Reason, test.want)
+			}
+		})
+	}
+}
+
+func add(regionsAndStates ...any) func(*rule.Platform) {
+	return func(p *rule.Platform) {
+		for i := 0; i < len(regionsAndStates); i += 2 {
+			u := p.Uses[0]
+			u.Regions, u.State = []string{regionsAndStates[i].(string)}, regionsAndStates[i+1].(rule.State)
+			p.Uses = append(p.Uses, u)
+		}
+	}
+}
+
+func changed(date string, regions ...string) func(*rule.Platform) {
+	return func(p *rule.Platform) { p.Changes = []rule.Change{{Date: date, Regions: regions}} }
+}
+
+func alternative(p *rule.Platform) {
+	o := p.OptOuts[0]
+	o.ID, o.InsteadOf = "form", "toggle"
+	p.OptOuts = append(p.OptOuts, o)
+}
+
+func TestPlans(t *testing.T) {
+	e := platform(func(p *rule.Platform) {
+		u := p.Uses[0]
+		p.Uses[0].Plans = []string{"free"}
+		u.Plans, u.State = []string{"business"}, rule.NotUsed
+		p.Uses = append(p.Uses, u)
+	})
+	for plan, want := range map[string]notice.Reason{"": notice.Trains, "free": notice.Trains, "business": notice.NotUsed} {
+		r := notice.Reader{Settings: notice.Settings{Region: "US", Plans: map[string]string{"forum": plan}}, Groups: groups}
+		got := notice.About(e, r, "2026-01-01", everywhere)
+		if got.Reason != want {
+			t.Errorf("plan %q: %s, want %s", plan, got.Reason, want)
+		}
+		if want == notice.Trains && !cmp.Equal(got.Surfaces[0].Notice.Plans, []string{"free"}) {
+			t.Errorf("plan %q: the notice must name the plans: %+v", plan, got.Surfaces[0].Notice)
+		}
+		if got.Surfaces[1].Notice != nil {
+			t.Error("a private message is no post")
+		}
+	}
+}
+
+// The table decides ahead what Decide decides at the moment: for any rules,
+// reader and address they say the same, for as long as the table holds.
+func TestTableAgreesWithDecide(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(words ...string) string { return words[random.IntN(len(words))] }
+	days := []string{"", "2026-01-01", "2026-01-02", "2026-02-28", "2026-03-01"}
+	for range 3000 {
+		var entries []rule.Entry
+		for i := range 1 + random.IntN(4) {
+			entries = append(entries, platform(func(p *rule.Platform) {
+				p.ID = fmt.Sprint("p", i)
+				p.Hosts = []string{pick("forum.example", "a.forum.example", "other.example")}
+				if random.IntN(2) == 0 {
+					p.Paths = []string{pick("/a", "/a/b", "/c/")}
+				}
+				p.Composers[0].Paths = [][]string{nil, {"/a"}}[random.IntN(2)]
+				for range random.IntN(4) {
+					u := p.Uses[0]
+					u.Regions, u.State = []string{pick("world", "EEA", "DE", "US")}, rule.Words.States[random.IntN(6)]
+					u.Since, u.Until = pick(days...), pick(days...)
+					u.Purpose = rule.Words.Purposes[random.IntN(3)]
+					p.Uses = append(p.Uses, u)
+				}
+				if random.IntN(2) == 0 {
+					p.Changes = []rule.Change{{Date: pick(days[1:]...)}}
+				}
+			}))
+		}
+		r := notice.Reader{Settings: notice.Settings{Region: pick("DE", "US", "GB", "")}, Groups: groups, Choices: map[string]choice.Record{}}
+		switch random.IntN(4) {
+		case 0:
+			r.Choices["p0"] = choice.Record{Done: map[string]choice.Mark{"toggle": {On: pick(days[1:]...)}}}
+		case 1:
+			r.Choices["p0"] = choice.Record{Later: &choice.Delay{Scope: choice.Scope(pick("today", "until-change", "never")), On: pick(days[1:]...)}}
+		}
+		today := pick(days[1:]...)
+		table := notice.NewTable(entries, r, today, today+"T12:00:00+01:00")
+		address := match.Address{Host: pick("forum.example", "a.forum.example", "b.a.forum.example", "other.example", "none.example"), Path: pick("/", "/a", "/a/b/x", "/c/d", "/ab")}
+		for later := today; table.Until == "" || later < table.Until[:10]; later = day.After(later) {
+			answer, found := notice.Decide(entries, address, r, later)
+			row, listed := lookUp(table, address)
+			if found != listed {
+				t.Fatalf("Decide found %v, the table %v: %+v", found, listed, address)
+			}
+			for _, s := range answer.Surfaces {
+				for _, ahead := range row.Surfaces {
+					if ahead.Selector == s.Selector && !cmp.Equal(ahead.Notice, s.Notice) {
+						t.Fatalf("%s on %s: %s", row.Platform, later, cmp.Diff(ahead.Notice, s.Notice))
+					}
+				}
+			}
+			if answer.Platform != row.Platform {
+				t.Fatalf("Decide says %s, the table %s", answer.Platform, row.Platform)
+			}
+			if later > "2026-03-05" {
+				break
+			}
+		}
+	}
+}
+
+// lookUp reads the table as the content script does.
+func lookUp(table notice.Table, a match.Address) (notice.Row, bool) {
+	for _, host := range match.Hosts(a.Host) {
+		for _, row := range table.Records[host].Rows {
+			if match.Under(a.Path, row.Paths) {
+				return row, true
+			}
+		}
+	}
+	return notice.Row{}, false
+}

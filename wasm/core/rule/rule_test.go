@@ -1,0 +1,86 @@
+package rule_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+func good() rule.Platform {
+	return rule.Platform{
+		ID: "forum", Name: "Forum", Operator: "Forum Inc", Category: "social", Hosts: []string{"forum.example"}, Verified: "2026-01-01", Confidence: rule.High,
+		Composers: []rule.Composer{{Kind: rule.Post, Audience: rule.Public, Selector: "textarea"}},
+		Uses:      []rule.Use{{Purpose: rule.Generative, By: []string{"Forum"}, Content: []rule.Content{"posts"}, Regions: []string{"world"}, State: rule.OnUnlessOptedOut, Evidence: []string{"terms"}}},
+		OptOuts:   []rule.OptOut{{ID: "toggle", Kind: "toggle", Effort: "1-minute", URL: "https://forum.example/ai", Covers: []rule.Purpose{rule.Generative}, Evidence: []string{"terms"}}},
+		Evidence:  []rule.Evidence{{ID: "terms", URL: "https://forum.example/terms", Publisher: "Forum", Seen: "2026-01-01", Says: "Posts train models.", Level: "official"}},
+	}
+}
+
+func TestCheck(t *testing.T) {
+	for _, test := range []struct {
+		why    string
+		change func(*rule.Platform)
+		want   []rule.Problem
+	}{
+		{"a good rule has no problems", func(*rule.Platform) {}, nil},
+		{"no way out is allowed", func(p *rule.Platform) { p.OptOuts = nil }, nil},
+		{"reports all at once", func(p *rule.Platform) { p.Hosts, p.Verified = nil, "soon" },
+			[]rule.Problem{{"hosts", "name at least one host"}, {"optOuts[0].url", "must lead to the platform's own domains, not to forum.example; name further domains of the platform in domains"}, {"verified", "write a day as YYYY-MM-DD"}}},
+		{"links are https", func(p *rule.Platform) { p.OptOuts[0].URL = "http://forum.example/ai" }, []rule.Problem{{"optOuts[0].url", "must be an https URL"}}},
+		{"links stay at home", func(p *rule.Platform) { p.OptOuts[0].URL = "https://evil.example/ai" },
+			[]rule.Problem{{"optOuts[0].url", "must lead to the platform's own domains, not to evil.example; name further domains of the platform in domains"}}},
+		{"links carry no address", func(p *rule.Platform) { p.OptOuts[0].URL = "https://forum.example/?to=https://evil.example" }, []rule.Problem{{"optOuts[0].url", "must not carry another address"}}},
+		{"text is text", func(p *rule.Platform) { p.Evidence[0].Says = "<b>bold</b>" }, []rule.Problem{{"evidence[0].says", "write plain text, without markup and addresses"}}},
+		{"text does not deceive", func(p *rule.Platform) { p.Name = "For\u202eum" }, []rule.Problem{{"name", "leave out control, bidirectional, zero-width and private-use characters"}}},
+		{"a host is no suffix", func(p *rule.Platform) { p.Hosts = []string{"co.uk", "forum.example"} }, []rule.Problem{{"hosts[0]", `name a host below "co.uk", which is a public suffix`}}},
+		{"claims have evidence", func(p *rule.Platform) { p.Uses[0].Evidence = []string{"hearsay"} }, []rule.Problem{{"uses[0].evidence", `there is no evidence "hearsay"`}}},
+		{"a region is known", func(p *rule.Platform) { p.Uses[0].Regions = []string{"Mars"} },
+			[]rule.Problem{{"uses[0].regions", `"Mars" is neither a country (ISO 3166-1 alpha-2), nor a group of regions.json, nor "world"`}}},
+		{"time goes forward", func(p *rule.Platform) { p.Uses[0].Since, p.Uses[0].Until = "2026-02-01", "2026-01-01" }, []rule.Problem{{"uses[0].until", "must not be before since"}}},
+		{"words are from the list", func(p *rule.Platform) { p.Confidence = "certain" }, []rule.Problem{{"confidence", `"certain" is not one of high, medium, low`}}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			p := good()
+			test.change(&p)
+			if diff := cmp.Diff(test.want, rule.Check(p, func(r string) bool { return r == "world" || r == "DE" })); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCheckSelector(t *testing.T) {
+	for selector, ok := range map[string]bool{
+		"textarea":                              true,
+		".ql-editor[role=\"textbox\"]":          true,
+		"[role=\"dialog\"] form > textarea.a#b": true,
+		"[aria-label=\"Text editor for x\"]":    true,
+		"button:not([disabled]):nth-of-type(2)": true,
+		"[data-testid^=\"tweetTextarea_\"]":     true,
+		"":                                      false,
+		"*":                                     false,
+		"a, b":                                  false,
+		"a:has(b)":                              false,
+		"a::before":                             false,
+		"[onclick=\"x\"]":                       false,
+		"a + b":                                 false,
+		"[a=b]":                                 false,
+		"[a=\"b\\\"]":                           false,
+		":not(.a)":                              false,
+		"a b c d e f g":                         false,
+		strings.Repeat("a", 201):                false,
+		"a  b":                                  false,
+	} {
+		if err := rule.CheckSelector(selector); (err == nil) != ok {
+			t.Errorf("%q: %v", selector, err)
+		}
+	}
+}
+
+func FuzzCheckSelector(f *testing.F) {
+	f.Add(`a[b="c"]:not(.d) > e`)
+	f.Fuzz(func(t *testing.T, selector string) { _ = rule.CheckSelector(selector) })
+}
