@@ -119,9 +119,12 @@ function modalOf(element: Element): Element | null {
 
 /** Inserts the host where it does not move the page's own: a dialog may style its first or its last child. */
 function insert(parent: Element, host: HTMLElement): void {
+  if (parent === document.documentElement) {
+    parent.append(host);
+    return;
+  }
   const before = parent.getBoundingClientRect().height;
-  if (parent !== document.documentElement) parent.prepend(host);
-  else parent.append(host);
+  parent.prepend(host);
   if (parent.getBoundingClientRect().height !== before) parent.append(host);
 }
 
