@@ -59,6 +59,7 @@ func main() {
 	}
 	reflector := jsonschema.Reflector{
 		Anonymous:                 true,
+		ExpandedStruct:            true,
 		AllowAdditionalProperties: os.Args[1] == "protocol",
 		Mapper:                    enum,
 		Namer:                     func(t reflect.Type) string { return names[t] },
@@ -67,6 +68,7 @@ func main() {
 		log.Fatal(err)
 	}
 	schema := reflector.Reflect(value)
+	schema.Title = reflect.TypeOf(value).Name()
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		log.Fatal(err)

@@ -1,5 +1,17 @@
 // Generated from the Go types by ./build.sh generate. Do not edit.
 
+export interface Protocol {
+  calls: {
+    openRules: BoundaryOpenedRules;
+    notices: NoticeTable;
+    decide: NoticeAnswer;
+    details: BoundaryDetails;
+    choose: ChoiceRecord;
+    guessRegion: BoundaryGuessedRegion;
+  };
+  refusal: Error;
+  reader: Reader;
+}
 export interface BoundaryOpenedRules {
   in: OpenRules;
   out: OpenedRules;
