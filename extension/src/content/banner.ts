@@ -14,6 +14,7 @@ export type Banner = {
   update(notice: Notice): void;
   more(...nodes: Node[]): void;
   choices(): void;
+  focus(): void;
   actAt(event: MouseEvent): Act | undefined;
   close(): void;
 };
@@ -96,6 +97,9 @@ export function draw(composer: Composer, notice: Notice, closed: () => void): Ba
     },
     choices() {
       this.more(...(['today', 'until-change', 'never', 'everywhere', 'close'] as const).map(button));
+    },
+    focus() {
+      root.querySelector<HTMLElement>('a, button')?.focus();
     },
     actAt(event) {
       // Clicks are stopped before they reach the shadow tree, so ask what is there.

@@ -155,5 +155,15 @@ function arm(): void {
       { capture: true },
     );
   }
+  // Chromium goes from the composer to its popover with Tab. Firefox, which alone has this property, leaves popovers that a
+  // script opened out of the tab order, so the step is made here, unless the page has a use of its own for the key.
+  if ('openOrClosedShadowRoot' in Element.prototype) {
+    addEventListener('keydown', event => {
+      const plain = event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+      if (!open || !plain || !event.isTrusted || event.defaultPrevented || !event.composedPath().includes(open.composer.element)) return;
+      event.preventDefault();
+      open.banner.focus();
+    });
+  }
   addEventListener('pagehide', () => open?.banner.close(), passive);
 }
