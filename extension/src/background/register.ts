@@ -16,10 +16,11 @@ export async function register(table: TableState): Promise<void> {
 
 /** Serves the tabs that were open before the content script was registered. A script that is there already stays alone. */
 export async function serveOpenTabs(table: TableState): Promise<void> {
-  const matches = [...table.matches, ...table.frameMatches];
+  await Promise.all([serve(table.matches, false), serve(table.frameMatches, true)]);
+}
+
+async function serve(matches: string[], allFrames: boolean): Promise<void> {
   if (matches.length === 0) return;
   const tabs = await chrome.tabs.query({ url: matches, discarded: false });
-  await Promise.allSettled(
-    tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames: table.frameMatches.length > 0 }, files: [script] })),
-  );
+  await Promise.allSettled(tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames }, files: [script] })));
 }

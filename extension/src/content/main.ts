@@ -20,6 +20,7 @@ function page(): URL {
 function arm(): void {
   let known: Promise<NoticeRecord | undefined> | undefined;
   let touched = false;
+  let keyed: Element | null = null;
   let open: { banner: Banner; composer: Composer; platform: string; notice: Notice } | undefined;
   const shown = new Set<string>();
   const roots = new WeakSet<ShadowRoot>();
@@ -150,7 +151,12 @@ function arm(): void {
         touched ||= type !== 'focusin';
         if (touched) record();
         if (open && !open.composer.element.isConnected) open.banner.close();
-        if (type !== 'pointerdown' && target instanceof Element) consider(type === 'focusin' ? target : document.activeElement);
+        if (type === 'focusin' && target instanceof Element) consider(target);
+        // A key tells of a focus that came before the script, or before the user did anything; once for each element.
+        if (type === 'keydown' && document.activeElement !== keyed) {
+          keyed = document.activeElement;
+          consider(keyed);
+        }
       },
       { capture: true },
     );

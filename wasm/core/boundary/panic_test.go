@@ -1,0 +1,17 @@
+package boundary
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAPanicIsAnError(t *testing.T) {
+	calls["stumble"] = func(string) (any, error) { panic("over a stone") }
+	defer delete(calls, "stumble")
+	if got := Call("stumble", "{}"); !strings.Contains(got, `"code":"panic"`) || !strings.Contains(got, "over a stone") {
+		t.Error(got)
+	}
+	if got := Call("guessRegion", `{"timeZone":"Europe/Berlin"}`); !strings.Contains(got, "DE") {
+		t.Error("the engine must live on:", got)
+	}
+}
