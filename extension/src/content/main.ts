@@ -161,6 +161,8 @@ function arm(): void {
       { capture: true },
     );
   }
+  // The pointer moves before it clicks: time enough to read the record before the focus.
+  addEventListener('pointermove', event => event.isTrusted && record(), { ...passive, once: true });
   // Chromium goes from the composer to its popover with Tab. Firefox, which alone has this property, leaves popovers that a
   // script opened out of the tab order, so the step is made here, unless the page has a use of its own for the key.
   if ('openOrClosedShadowRoot' in Element.prototype) {

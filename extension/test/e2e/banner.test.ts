@@ -194,6 +194,18 @@ for (const name of names) {
       await stayQuiet(browser, page);
     });
 
+    test('on wish only the toolbar button is marked', async () => {
+      await open('https://x.com/home');
+      await browser.inExtension(`chrome.runtime.sendMessage({ type: 'settings', settings: { region: 'DE', place: 'toolbar' } })`);
+      await click(page, '.public-DraftEditor-content');
+      await until('the mark', () =>
+        browser.inExtension<boolean>(
+          `chrome.tabs.query({ url: 'https://x.com/*' }).then(([tab]) => chrome.action.getBadgeText({ tabId: tab.id })).then(text => text === '!')`,
+        ),
+      );
+      await stayQuiet(browser, page);
+    });
+
     test('the popup is told why there is no banner', async () => {
       const details = await browser.inExtension<{ reason: string; rule: { name: string } }>(
         `chrome.runtime.sendMessage({ type: 'details', url: 'https://mail.google.com/mail/u/0/' })`,

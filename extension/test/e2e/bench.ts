@@ -26,6 +26,7 @@ async function focusToPaint(from: Browser): Promise<number> {
     return true;
   })()`);
   if (stopped) await from.stopWorker();
+  await page.clickAt(5, 5); // as a pointer does on its way to the composer
   await click(page, '[data-expect=comment]');
   await banner(page);
   const time = await page.evaluate<number>(`new Promise(resolve => requestAnimationFrame(() => setTimeout(() => resolve(window.painted - window.focused))))`);
