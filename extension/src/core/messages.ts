@@ -29,7 +29,9 @@ export type Failure = { failure: string };
 
 /** Asks the background. Rejects when it answers with a failure or is gone. */
 export async function ask<Type extends keyof Messages>(type: Type, message: Messages[Type]['in']): Promise<Messages[Type]['out']> {
-  const answer: unknown = await chrome.runtime.sendMessage({ ...message, type });
+  const send = (): Promise<unknown> => chrome.runtime.sendMessage({ ...message, type });
+  // The worker may be stopped with the question in its hands. Every message can be asked twice.
+  const answer = (await send().catch(() => undefined)) ?? (await send());
   if (typeof answer !== 'object' || answer === null) throw new Error('no answer');
   if ('failure' in answer) throw new Error(String(answer.failure));
   return answer as Messages[Type]['out'];
