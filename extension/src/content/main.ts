@@ -1,7 +1,7 @@
 import { evidence } from '../core/evidence.ts';
 import { ask, noticeKey, shownKey } from '../core/messages.ts';
 import type { Notice, NoticeRecord, Row } from '../core/protocol.ts';
-import { text } from '../core/text.ts';
+import { sentence, text } from '../core/text.ts';
 import { type Act, type Banner, draw } from './banner.ts';
 import { type Composer, findComposer, focused, under } from './find.ts';
 
@@ -14,6 +14,11 @@ if (!Reflect.has(globalThis, 'beforehandIsHere')) {
 /** The page's address; a frame without one of its own has its creator's. */
 function page(): URL {
   return new URL(/^https?:$/.test(location.protocol) ? location.href : self.origin);
+}
+
+/** Tells whether two notices look the same. The storage does not keep the order of fields, so they cannot be compared as text. */
+function same(a: Notice, b: Notice): boolean {
+  return sentence(a) === sentence(b) && a.optOut?.id === b.optOut?.id && a.optOut?.url === b.optOut?.url;
 }
 
 /** Sets the listeners, and nothing else: a page where nobody writes costs nothing more. */
@@ -53,7 +58,10 @@ function arm(): void {
         const last = answer.platform === row.platform && findComposer(composer.element, answer.surfaces, page().pathname)?.surface.notice;
         if (!last) return open?.platform === row.platform && open.banner.close();
         if (!open) return fresh || show(found, row.platform, composer, last);
-        if (JSON.stringify(open.notice) !== JSON.stringify(last)) open.banner.update(last);
+        if (!same(open.notice, last)) {
+          open.notice = last;
+          open.banner.update(last);
+        }
         return undefined;
       },
       () => open?.banner.close(), // without the engine's word: silent
