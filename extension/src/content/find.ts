@@ -33,12 +33,12 @@ export function findComposer(target: Element, surfaces: Surface[], path: string)
   const element = editable(target);
   if (!element) return undefined;
   for (const surface of here) {
-    const match = target.closest(surface.selector);
+    const match = surface.selector && target.closest(surface.selector);
     if (match instanceof HTMLElement && (match === element || element.contains(match))) return { element, surface };
   }
   // Nothing names this element. Where people also write in private, a guess could be wrong: say nothing there.
   if (here.some(surface => surface.kind === 'message' && surface.paths?.length)) return undefined;
-  const surface = here.find(({ notice }) => notice);
+  const surface = here.find(({ selector }) => !selector) ?? here.find(({ notice }) => notice);
   return surface && looksLikeComposer(element) ? { element, surface } : undefined;
 }
 

@@ -207,8 +207,9 @@ export interface Surface {
   /**
    * Selector finds the element that takes the text, in the allowed subset
    * of CSS. One entry has one selector; a second way is a second entry.
+   * None means that a composer is found by what composers have in common.
    */
-  selector: string;
+  selector?: string;
   /**
    * Submit finds the control that posts. The banner never covers it.
    */
@@ -427,8 +428,9 @@ export interface Composer {
   /**
    * Selector finds the element that takes the text, in the allowed subset
    * of CSS. One entry has one selector; a second way is a second entry.
+   * None means that a composer is found by what composers have in common.
    */
-  selector: string;
+  selector?: string;
   /**
    * Submit finds the control that posts. The banner never covers it.
    */
@@ -675,7 +677,8 @@ export interface Evidence {
    */
   publisher: string;
   /**
-   * Seen is the day on which the source read so, as YYYY-MM-DD.
+   * Seen is the day on which the source read so, as YYYY-MM-DD. Where only
+   * the month or the year is known, it is YYYY-MM or YYYY.
    */
   seen: string;
   /**

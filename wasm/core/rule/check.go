@@ -115,7 +115,9 @@ func (c *checker) optOut(at string, o OptOut) {
 func (c *checker) sources() {
 	for i, e := range c.p.Evidence {
 		at := fmt.Sprintf("evidence[%d].", i)
-		c.date(at+"seen", e.Seen, true)
+		if !day.Valid(e.Seen) && !day.Valid(e.Seen+"-01") && !day.Valid(e.Seen+"-01-01") {
+			c.add(at+"seen", "write a day as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
+		}
 		word(c, at+"level", e.Level, Words.Levels)
 		if !c.used[e.ID] {
 			c.add(at+"id", fmt.Sprintf("nothing refers to %q: refer to it or leave it out", e.ID))

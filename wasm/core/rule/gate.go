@@ -94,8 +94,10 @@ func (g *gate) composers(p Platform) {
 	}
 	for i, c := range p.Composers {
 		at := fmt.Sprintf("composers[%d].", i)
-		if err := CheckSelector(c.Selector); err != nil {
-			g.add(at+"selector", err.Error())
+		if c.Selector != "" {
+			if err := CheckSelector(c.Selector); err != nil {
+				g.add(at+"selector", err.Error())
+			}
 		}
 		if c.Submit != "" {
 			if err := CheckSelector(c.Submit); err != nil {

@@ -57,7 +57,8 @@ type Composer struct {
 	Audience Audience `json:"audience"`
 	// Selector finds the element that takes the text, in the allowed subset
 	// of CSS. One entry has one selector; a second way is a second entry.
-	Selector string `json:"selector"`
+	// None means that a composer is found by what composers have in common.
+	Selector string `json:"selector,omitempty"`
 	// Submit finds the control that posts. The banner never covers it.
 	Submit string `json:"submit,omitempty"`
 	// Paths narrow the composer to addresses below one of these prefixes.
@@ -174,7 +175,8 @@ type Evidence struct {
 	URL string `json:"url"`
 	// Publisher is who published it.
 	Publisher string `json:"publisher"`
-	// Seen is the day on which the source read so, as YYYY-MM-DD.
+	// Seen is the day on which the source read so, as YYYY-MM-DD. Where only
+	// the month or the year is known, it is YYYY-MM or YYYY.
 	Seen string `json:"seen"`
 	// Says is what it says, in our own words.
 	Says string `json:"says"`
