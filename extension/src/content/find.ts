@@ -45,7 +45,11 @@ export function findComposer(target: Element, surfaces: Surface[], path: string)
 /** Tells whether a path is at or below one of the prefixes; none means any. As `match.Under` in the core. */
 export function under(path: string, prefixes: string[] | undefined): boolean {
   if (!prefixes?.length) return true;
-  return prefixes.some(prefix => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+  const segments = path.split('/');
+  return prefixes.some(prefix => {
+    const wanted = prefix.replace(/\/$/, '').split('/');
+    return wanted.every((want, index) => want === segments[index] || (want === '*' && segments[index]));
+  });
 }
 
 /** Returns the element that takes text: a textarea, or the top-most editable ancestor in the same tree. */

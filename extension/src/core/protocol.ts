@@ -215,7 +215,8 @@ export interface Surface {
    */
   submit?: string;
   /**
-   * Paths narrow the composer to addresses below one of these prefixes.
+   * Paths narrow the composer to addresses below one of these prefixes; a
+   * segment * is any one segment: /r/* /submit.
    */
   paths?: string[];
   notice?: Notice;
@@ -366,7 +367,8 @@ export interface Platform {
   hosts: string[];
   /**
    * Paths narrow the hosts to addresses below one of these path prefixes,
-   * for hosts that several platforms share. None means every path.
+   * for hosts that several platforms share; a segment * is any one segment.
+   * None means every path.
    */
   paths?: string[];
   /**
@@ -436,7 +438,8 @@ export interface Composer {
    */
   submit?: string;
   /**
-   * Paths narrow the composer to addresses below one of these prefixes.
+   * Paths narrow the composer to addresses below one of these prefixes; a
+   * segment * is any one segment: /r/* /submit.
    */
   paths?: string[];
 }

@@ -122,15 +122,39 @@ func Hosts(host string) []string {
 }
 
 // Under reports whether path is at or below one of prefixes; none means any.
-// A prefix ends at a slash: /i covers /i and /i/grok but not /images.
+// A prefix ends at a slash: /i covers /i and /i/grok but not /images. Its
+// segment * stands for any one segment: /r/*/submit covers /r/golang/submit.
 func Under(path string, prefixes []string) bool {
 	for _, prefix := range prefixes {
-		rest, ok := strings.CutPrefix(path, prefix)
-		if ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(prefix, "/")) {
+		if covers(prefix, path) {
 			return true
 		}
 	}
 	return len(prefixes) == 0
+}
+
+func covers(prefix, path string) bool {
+	for prefix = strings.TrimSuffix(prefix, "/"); prefix != ""; {
+		var want, segment string
+		want, prefix = segmentOf(prefix)
+		segment, path = segmentOf(path)
+		if want != segment && (want != "/*" || len(segment) < 2) {
+			return false
+		}
+	}
+	return true
+}
+
+// segmentOf cuts path after its first segment, which keeps its slash.
+func segmentOf(path string) (segment, rest string) {
+	if path == "" {
+		return "", ""
+	}
+	end := strings.IndexByte(path[1:], '/') + 1
+	if end == 0 {
+		end = len(path)
+	}
+	return path[:end], path[end:]
 }
 
 // Pattern is the match pattern of a host and its subdomains, for https.

@@ -82,6 +82,15 @@ func TestUnder(t *testing.T) {
 		{"/i", []string{"/i"}, true},
 		{"/images", []string{"/i"}, false},
 		{"/docs/a", []string{"/x", "/docs/"}, true},
+		{"/docs", []string{"/docs/"}, true},
+		{"/", []string{"/"}, true},
+		{"/a", []string{"/"}, true},
+		{"/r/golang/submit", []string{"/r/*/submit"}, true},
+		{"/r/golang/submit/x", []string{"/r/*/submit"}, true},
+		{"/r/golang/submitted", []string{"/r/*/submit"}, false},
+		{"/r/golang", []string{"/r/*/submit"}, false},
+		{"/r//submit", []string{"/r/*/submit"}, false},
+		{"/r/a/b/submit", []string{"/r/*/submit"}, false},
 	} {
 		if got := match.Under(test.path, test.prefix); got != test.want {
 			t.Errorf("Under(%q, %q) = %v", test.path, test.prefix, got)

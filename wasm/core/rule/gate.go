@@ -83,8 +83,9 @@ func (g *gate) hosts(p Platform) {
 }
 
 func (g *gate) path(field, path string) {
-	if !strings.HasPrefix(path, "/") || len(path) > 100 || strings.ContainsAny(path, "?#*\\ ") {
-		g.add(field, "write a path prefix that starts with a slash")
+	wild := strings.Contains(strings.ReplaceAll(path+"/", "/*/", "//"), "*")
+	if !strings.HasPrefix(path, "/") || len(path) > 100 || strings.ContainsAny(path, "?#\\ ") || wild {
+		g.add(field, "write a path prefix that starts with a slash, with * for a whole segment")
 	}
 }
 

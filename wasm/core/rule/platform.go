@@ -21,7 +21,8 @@ type Platform struct {
 	// Hosts are the host names of the platform; each covers its subdomains.
 	Hosts []string `json:"hosts"`
 	// Paths narrow the hosts to addresses below one of these path prefixes,
-	// for hosts that several platforms share. None means every path.
+	// for hosts that several platforms share; a segment * is any one segment.
+	// None means every path.
 	Paths []string `json:"paths,omitempty"`
 	// Domains are further registrable domains of the platform. Its links may
 	// lead there; it is not looked for there.
@@ -61,7 +62,8 @@ type Composer struct {
 	Selector string `json:"selector,omitempty"`
 	// Submit finds the control that posts. The banner never covers it.
 	Submit string `json:"submit,omitempty"`
-	// Paths narrow the composer to addresses below one of these prefixes.
+	// Paths narrow the composer to addresses below one of these prefixes; a
+	// segment * is any one segment: /r/*/submit.
 	Paths []string `json:"paths,omitempty"`
 }
 
