@@ -99,10 +99,13 @@ func Host(host string) (string, bool) {
 }
 
 // IsIP reports whether a normalised host is an IP address. Browsers take every
-// host whose last label is a number for one.
+// host whose last label is a number, decimal or hexadecimal, for one
+// (https://url.spec.whatwg.org/#ends-in-a-number-checker).
 func IsIP(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]
-	return strings.HasPrefix(host, "[") || last != "" && strings.Trim(last, "0123456789") == ""
+	hex, isHex := strings.CutPrefix(last, "0x")
+	return strings.HasPrefix(host, "[") || last != "" && strings.Trim(last, "0123456789") == "" ||
+		isHex && strings.Trim(hex, "0123456789abcdef") == ""
 }
 
 // Hosts lists the host names whose platform could cover host, most specific

@@ -63,6 +63,7 @@ func TestHosts(t *testing.T) {
 		"www.linkedin.com": {"www.linkedin.com", "linkedin.com"},
 		"localhost":        nil,
 		"127.0.0.1":        nil,
+		"1.0x7f":           nil,
 		"[::1]":            nil,
 	} {
 		if diff := cmp.Diff(want, match.Hosts(host)); diff != "" {
