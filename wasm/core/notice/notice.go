@@ -117,7 +117,7 @@ type Answer struct {
 // which composers there are.
 func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) Answer {
 	answer := Answer{Verdict: Quiet, Platform: e.ID(), OptOuts: []OptOut{}, Surfaces: []Surface{}}
-	whole := r.weigh(e, day, func(rule.Use) bool { return true })
+	whole := r.whole(e, day)
 	answer.State, answer.Reason = whole.state, whole.reason
 	composers := slices.DeleteFunc(e.Composers(), func(c rule.Composer) bool { return !here(c) })
 	if len(composers) == 0 && whole.reason == "" {
@@ -230,6 +230,8 @@ func remedy(state rule.State, o *OptOut) string {
 		return "owner"
 	case state == rule.ObjectionForm:
 		return "objection"
+	case o.Kind == rule.Request:
+		return "request"
 	}
 	return "optOut"
 }

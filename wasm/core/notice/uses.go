@@ -37,6 +37,22 @@ func (r Reader) weigh(e rule.Entry, day string, concerns func(rule.Use) bool) cl
 	return rest
 }
 
+// whole is the claim for the platform as a whole. Each content is weighed by
+// itself: that messages are not used does not make it unclear that posts are.
+func (r Reader) whole(e rule.Entry, day string) claim {
+	rest := claim{state: rule.Unclear, reason: NoClaim}
+	for _, content := range rule.Words.Contents {
+		c := r.weigh(e, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) })
+		switch {
+		case c.reason == "":
+			return c
+		case rest.reason == NoClaim:
+			rest = c
+		}
+	}
+	return rest
+}
+
 func (r Reader) weighPurpose(e rule.Entry, day string, concerns func(rule.Use) bool) (claim, bool) {
 	best := region.None
 	var winners, others []rule.Use

@@ -67,6 +67,13 @@ const (
 	Unclear          State = "unclear"
 )
 
+// How to opt out: at a switch, with a form, or by asking somebody for it.
+const (
+	Toggle  OptOutKind = "toggle"
+	Form    OptOutKind = "form"
+	Request OptOutKind = "request"
+)
+
 // Who may opt out.
 const (
 	You            Who = "you"
@@ -102,7 +109,7 @@ var Words = struct {
 	Contents: []Content{"posts", "comments", "messages", "group-messages", "prompts", "documents", "photos", "videos",
 		"audio", "files", "code", "profile", "activity", "feedback"},
 	States:      []State{OnUnlessOptedOut, OnNoOptOut, ObjectionForm, OffUnlessOptedIn, NotUsed, Unclear},
-	OptOutKinds: []OptOutKind{"toggle", "form", "request"},
+	OptOutKinds: []OptOutKind{Toggle, Form, Request},
 	Efforts:     []Effort{"1-minute", "5-minutes", "longer"},
 	Whos:        []Who{You, WorkspaceOwner},
 	Confidences: []Confidence{High, Medium, Low},
