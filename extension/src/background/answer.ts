@@ -1,7 +1,7 @@
 import { call } from '../core/call.ts';
-import type { Messages, State } from '../core/messages.ts';
+import type { Messages, Shown, State } from '../core/messages.ts';
 import type { Action, Answer, Settings } from '../core/protocol.ts';
-import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, writeChoices, writeSettings } from './store.ts';
+import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
 import { guessRegion, rebuild } from './table.ts';
 
 type Sender = chrome.runtime.MessageSender;
@@ -44,10 +44,12 @@ async function decide(address: string): Promise<Answer> {
   return call('decide', { ...reader, entries, address });
 }
 
-async function details(address: string): Promise<object> {
+async function details(address: string): Promise<Shown> {
   const { entries, reader } = await readEverything(await platformsAt(new URL(address).hostname));
-  const [found, trouble] = await Promise.all([call('details', { ...reader, entries, address }), readTrouble()]);
-  return trouble ? { ...found, trouble } : found;
+  const found = await call('details', { ...reader, entries, address });
+  const [shown, trouble] = await Promise.all([wasShown(found.platform), readTrouble()]);
+  if (trouble?.noEngine) await writeTrouble(undefined); // it has just answered
+  return { ...found, shown };
 }
 
 /** Keeps a choice first and decides again after: once it is answered, it is not lost. */

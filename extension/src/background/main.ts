@@ -1,4 +1,5 @@
 import 'wasm_exec';
+import { EngineError } from '../core/call.ts';
 import { answer } from './answer.ts';
 import { serveOpenTabs } from './register.ts';
 import { alone, forgetShown, writeTrouble } from './store.ts';
@@ -15,6 +16,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   answering?.then(reply, error => {
     console.error(message.type, error);
     reply({ failure: String(error) }); // never wrong, at worst silent
+    if (isNoEngine(error)) writeTrouble({ noEngine: true, reason: String(error) });
   });
   return answering !== undefined; // the reply comes later
 });
@@ -42,7 +44,11 @@ function guarded(event: string, run: () => Promise<unknown>): void {
     () => writeTrouble(undefined),
     error => {
       console.error(event, error);
-      return writeTrouble(String(error));
+      return writeTrouble({ noEngine: isNoEngine(error), reason: String(error) });
     },
   );
+}
+
+function isNoEngine(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'no-engine';
 }

@@ -1,5 +1,5 @@
 import { now } from '../core/call.ts';
-import { noticeKey, shownKey } from '../core/messages.ts';
+import { noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
 import type { Choices, OpenedRules, Reader, Settings, Table } from '../core/protocol.ts';
 
 // The storage keys. Everything else goes through this file.
@@ -8,7 +8,6 @@ const entryKey = 'rule:';
 const choicesKey = 'choices:';
 const settingsKey = 'settings';
 const tableKey = 'table';
-const troubleKey = 'trouble';
 const everywhere = '*';
 
 type Rules = { version: string; groups: OpenedRules['groups']; ids: string[] };
@@ -98,14 +97,19 @@ export function writeSettings(settings: Settings): Promise<void> {
   return chrome.storage.local.set({ [settingsKey]: settings });
 }
 
-/** Keeps why something failed, for people to see; undefined when all is well. */
-export function writeTrouble(trouble: string | undefined): Promise<void> {
+/** Keeps what failed, for people to see; undefined when all is well. */
+export function writeTrouble(trouble: Trouble | undefined): Promise<void> {
   return trouble ? chrome.storage.local.set({ [troubleKey]: trouble }) : chrome.storage.local.remove(troubleKey);
 }
 
-/** Reads why something failed last. */
-export function readTrouble(): Promise<string | undefined> {
-  return get<string>(troubleKey);
+/** Reads what failed last. */
+export function readTrouble(): Promise<Trouble | undefined> {
+  return get<Trouble>(troubleKey);
+}
+
+/** Tells whether the banner of a platform was shown since the browser started. */
+export async function wasShown(platform: string): Promise<boolean> {
+  return ((await get<string[]>(shownKey)) ?? []).includes(platform);
 }
 
 /** Forgets which banners were shown. */

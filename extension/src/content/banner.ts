@@ -21,8 +21,11 @@ export type Banner = {
 
 const removalsBorne = 3;
 
-/** Draws the banner of a notice beside a composer. Returns undefined where there is no place for it. */
-export function draw(composer: Composer, notice: Notice, closed: () => void): Banner | undefined {
+/**
+ * Draws the banner of a notice beside a composer. Returns undefined where there is no place for it. `closed` is told when
+ * it is gone, and whether the composer left rather than the user or the engine closed it.
+ */
+export function draw(composer: Composer, notice: Notice, closed: (left: boolean) => void): Banner | undefined {
   const { element, surface } = composer;
   const parent = modalOf(element) ?? document.documentElement;
   const host = document.createElement('div');
@@ -50,29 +53,35 @@ export function draw(composer: Composer, notice: Notice, closed: () => void): Ba
     if (go) go.className = 'go';
     acts.replaceChildren(...(go ? [go, button('done')] : []), button('later'), button('why'));
   };
+  let stands: string | undefined;
   const settle = () => {
     const css = place(element, submitOf(element, surface.submit), host.getBoundingClientRect().height);
-    if (css) position.replaceSync(`:host { ${css} }`);
+    if (css && css !== stands) position.replaceSync(`:host { ${css} }`);
+    stands = css;
     return css !== undefined;
   };
   const stop = new AbortController();
-  const close = () => {
+  const end = (left: boolean) => {
     if (stop.signal.aborted) return;
     stop.abort();
-    watcher.disconnect();
+    removed.disconnect();
+    sized.disconnect();
     host.remove();
-    closed();
+    closed(left);
   };
+  const close = () => end(false);
   const show = () => {
     insert(parent, host);
     host.showPopover({ source: element });
   };
   let removals = 0;
-  const watcher = new MutationObserver(() => {
-    if (!element.isConnected) close();
-    else if (!host.isConnected && ++removals > removalsBorne) close();
-    else if (!host.isConnected) show();
+  const removed = new MutationObserver(() => {
+    if (host.isConnected || !element.isConnected) return;
+    if (++removals > removalsBorne) close();
+    else show();
   });
+  // A composer that is taken out or hidden loses its size. This is heard before the frame is painted, and sees no other node.
+  const sized = new ResizeObserver(() => (element.checkVisibility() ? settle() : end(true)));
 
   update(notice);
   show();
@@ -80,7 +89,8 @@ export function draw(composer: Composer, notice: Notice, closed: () => void): Ba
     host.remove();
     return undefined;
   }
-  watcher.observe(parent, { childList: true });
+  removed.observe(parent, { childList: true });
+  sized.observe(element);
   for (const event of ['resize', 'scrollend']) addEventListener(event, settle, { signal: stop.signal, capture: true, passive: true });
   requestAnimationFrame(() => {
     spoken.textContent = line.textContent; // a live region speaks of what changes after it is there

@@ -1,5 +1,5 @@
 import { evidence } from '../core/evidence.ts';
-import { ask, noticeKey, shownKey } from '../core/messages.ts';
+import { ask, noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
 import type { Notice, NoticeRecord, Row } from '../core/protocol.ts';
 import { sentence, text } from '../core/text.ts';
 import { type Act, type Banner, draw } from './banner.ts';
@@ -25,8 +25,9 @@ function same(a: Notice, b: Notice): boolean {
 function arm(): void {
   let known: Promise<NoticeRecord | undefined> | undefined;
   let touched = false;
-  let keyed: Element | null = null;
+  let told: Element | null = null;
   let open: { banner: Banner; composer: Composer; platform: string; notice: Notice } | undefined;
+  let left: { platform: string; at: number } | undefined;
   const shown = new Set<string>();
   const roots = new WeakSet<ShadowRoot>();
   const passive = { capture: true, passive: true };
@@ -45,18 +46,23 @@ function arm(): void {
     if (!target || !touched || open?.composer.element.contains(target)) return;
     const found = await record();
     const row = found?.rows.find(({ paths }) => under(page().pathname, paths));
-    if (!found || !row || shown.has(row.platform)) return;
+    if (!found || !row || (shown.has(row.platform) && !remounted(row.platform))) return;
     const composer = findComposer(target, row.surfaces, page().pathname);
     if (composer?.surface.notice) present(found, row, composer, composer.surface.notice);
   };
+  /** Tells whether the composer with the platform's banner leaves, or left a moment ago: pages put a new one in its place. */
+  const remounted = (platform: string) =>
+    open ? open.platform === platform && !open.composer.element.checkVisibility() : left?.platform === platform && performance.now() - left.at < 1000;
   const present = (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
     open?.banner.close();
     const fresh = !found.until || Date.now() < Date.parse(found.until);
     if (fresh) show(found, row.platform, composer, notice);
+    const mine = open;
     ask('decide', {}).then(
       answer => {
+        if (open !== mine) return undefined; // the banner that was asked about is gone
         const last = answer.platform === row.platform && findComposer(composer.element, answer.surfaces, page().pathname)?.surface.notice;
-        if (!last) return open?.platform === row.platform && open.banner.close();
+        if (!last) return open?.banner.close();
         if (!open) return fresh || show(found, row.platform, composer, last);
         if (!same(open.notice, last)) {
           open.notice = last;
@@ -64,7 +70,7 @@ function arm(): void {
         }
         return undefined;
       },
-      () => open?.banner.close(), // without the engine's word: silent
+      () => open === mine && open?.banner.close(), // without the engine's word: silent
     );
   };
   const show = (found: NoticeRecord, platform: string, composer: Composer, notice: Notice) => {
@@ -73,8 +79,9 @@ function arm(): void {
     const banner =
       found.place === 'toolbar'
         ? undefined
-        : draw(composer, notice, () => {
+        : draw(composer, notice, gone => {
             open = undefined;
+            left = gone ? { platform, at: performance.now() } : undefined;
           });
     if (banner) open = { banner, composer, platform, notice };
     else ask('mark', {}).catch(() => undefined);
@@ -109,15 +116,16 @@ function arm(): void {
     chrome.storage.onChanged.addListener(changes => {
       const platforms = changes[shownKey]?.newValue as string[] | undefined;
       for (const platform of platforms ?? []) shown.add(platform);
-      if (Object.keys(changes).some(key => key.startsWith(noticeKey))) known = undefined; // a choice, a new rule set
+      if (Object.keys(changes).some(key => key.startsWith(noticeKey) || key === troubleKey)) known = undefined; // a choice, a new rule set
     });
   };
   const lookUp = async () => {
     const hosts: string[] = [];
     for (let rest = page().hostname.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) hosts.push(rest);
-    const stored = await chrome.storage.local.get([...hosts.map(host => noticeKey + host), shownKey]);
+    const stored = await chrome.storage.local.get([...hosts.map(host => noticeKey + host), shownKey, troubleKey]);
     for (const platform of (stored[shownKey] as string[] | undefined) ?? []) shown.add(platform);
     listenForChanges();
+    if ((stored[troubleKey] as Trouble | undefined)?.noEngine) return undefined; // nobody could confirm a banner
     const all = hosts.map(host => stored[noticeKey + host] as NoticeRecord | undefined);
     return all.find(found => found?.rows.some(({ paths }) => under(page().pathname, paths)));
   };
@@ -158,12 +166,12 @@ function arm(): void {
         const [target] = event.composedPath();
         touched ||= type !== 'focusin';
         if (touched) record();
-        if (open && !open.composer.element.isConnected) open.banner.close();
         if (type === 'focusin' && target instanceof Element) consider(target);
-        // A key tells of a focus that came before the script, or before the user did anything; once for each element.
-        if (type === 'keydown' && document.activeElement !== keyed) {
-          keyed = document.activeElement;
-          consider(keyed);
+        // A key or a press in it tells of a focus that came before the script, or before the user did anything; once for each element.
+        const active = document.activeElement;
+        if (type !== 'focusin' && active && active !== told && event.composedPath().includes(active)) {
+          told = active;
+          consider(told);
         }
       },
       { capture: true },

@@ -1,7 +1,7 @@
 import { load } from './load.ts';
 import type { Protocol } from './protocol.ts';
 
-/** A call that the engine refused; `code` is one of the core's error codes. */
+/** A call that the engine refused; `code` is one of the core's error codes, or `no-engine` if it did not start. */
 export class EngineError extends Error {
   constructor(
     readonly code: string,
@@ -13,9 +13,11 @@ export class EngineError extends Error {
 
 type Calls = Protocol['calls'];
 
-/** Calls the engine. Throws an EngineError when it refuses. */
+/** Calls the engine. Throws an EngineError when it refuses or does not start. */
 export async function call<Name extends keyof Calls>(name: Name, message: Calls[Name]['in']): Promise<Calls[Name]['out']> {
-  const engine = await load();
+  const engine = await load().catch(error => {
+    throw new EngineError('no-engine', String(error));
+  });
   const answer = JSON.parse(engine(name, JSON.stringify(message)));
   if (answer.error) throw new EngineError(answer.error.code, answer.error.message);
   return answer.ok;

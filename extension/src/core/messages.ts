@@ -4,15 +4,26 @@ import type { Action, Answer, Details, Settings } from './protocol.ts';
 export const noticeKey = 'notice:';
 /** The ids of the platforms whose banner was shown since the browser started. */
 export const shownKey = 'shown';
+/** What failed last is stored under this key. */
+export const troubleKey = 'trouble';
+
+/** What failed last. Without the engine nothing is said in pages; whatever else fails, the previous rules stay in force. */
+export type Trouble = { noEngine: boolean; reason: string };
 
 /** What content scripts and extension pages ask of the background, and what it answers. */
 export type Messages = {
   decide: { in: object; out: Answer };
-  details: { in: { url?: string }; out: Details };
+  details: { in: { url?: string }; out: Shown };
   choose: { in: { platform: string; action: Action }; out: object };
   mark: { in: object; out: object };
   state: { in: object; out: State };
   settings: { in: { settings: Settings }; out: object };
+};
+
+/** What the popup and the evidence view show. */
+export type Shown = Details & {
+  /** The banner was shown since the browser started. */
+  shown: boolean;
 };
 
 /** What the options page shows. */
@@ -21,7 +32,7 @@ export type State = {
   guess: string;
   version: string;
   platforms: number;
-  trouble?: string;
+  trouble?: Trouble;
 };
 
 /** A failure as the background reports it. */

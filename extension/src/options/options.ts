@@ -21,7 +21,7 @@ async function show(): Promise<void> {
     place(settings, 'toolbar'),
     make('h2', text('optionsRules')),
     make('p', text('optionsRulesAre', version, String(platforms))),
-    ...(trouble ? [make('p', text('popupTrouble', trouble))] : []),
+    ...(trouble ? [make('p', text('popupTrouble', trouble.reason))] : []),
     said,
   );
 }

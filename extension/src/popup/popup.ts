@@ -1,35 +1,26 @@
 import { evidence, link } from '../core/evidence.ts';
-import { ask } from '../core/messages.ts';
+import { ask, type Shown, type State } from '../core/messages.ts';
 import { localise, make } from '../core/pages.ts';
-import type { Action, Details } from '../core/protocol.ts';
+import type { Action } from '../core/protocol.ts';
 import { sentence, text } from '../core/text.ts';
-
-type Shown = Details & { trouble?: string };
 
 const main = document.querySelector('main') ?? document.body;
 
 /** Shows what is known of the tab in front, and why there is a banner or none. */
 async function show(): Promise<void> {
   localise();
-  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  if (!tab?.url || !/^https?:/.test(tab.url)) return fill(make('p', text('popupNoPage')));
-  const details: Shown = await ask('details', { url: tab.url });
+  const [[tab], { settings, trouble }] = await Promise.all([chrome.tabs.query({ active: true, currentWindow: true }), ask('state', {})]);
+  const wrong = trouble ? [make('p', text('popupTrouble', trouble.reason))] : [];
+  if (!tab?.url || !/^https?:/.test(tab.url)) return fill(make('p', text('popupNoPage')), ...wrong);
+  const details = await ask('details', { url: tab.url });
   const warned = details.surfaces.find(({ notice }) => notice)?.notice;
-  const region = (await ask('state', {})).settings.region;
   const verdict = make(
     'p',
     warned ? sentence(warned) : text(`verdict_${details.reason.replaceAll('-', '_')}`, details.rule?.name ?? new URL(tab.url).hostname),
   );
   verdict.className = 'verdict';
   verdict.dataset.verdict = details.verdict;
-  fill(
-    make('p', text('popupRegion', countryName(region))),
-    verdict,
-    ...optOuts(details),
-    ...links(details),
-    ...why(details),
-    ...(details.trouble ? [make('p', text('popupTrouble', details.trouble))] : []),
-  );
+  fill(make('p', text('popupRegion', countryName(settings.region))), verdict, ...optOuts(details), ...links(details), ...why(details, settings), ...wrong);
 }
 
 function fill(...nodes: Node[]): void {
@@ -69,12 +60,12 @@ function links({ rule }: Shown): Node[] {
   return list.childElementCount > 0 ? [list] : [];
 }
 
-function why(details: Shown): Node[] {
+function why(details: Shown, settings: State['settings']): Node[] {
   const box = make('details');
   const name = details.rule?.name ?? '';
   box.append(
-    make('summary', text(details.verdict === 'warn' ? 'popupWhyBanner' : 'popupWhyNoBanner')),
-    make('p', text(`why_${details.reason.replaceAll('-', '_')}`, name)),
+    make('summary', text(details.verdict === 'warn' && settings.place !== 'toolbar' ? 'popupWhyBanner' : 'popupWhyNoBanner')),
+    make('p', text(`why_${reasonFor(details, settings)}`, name)),
   );
   if (details.rule) box.append(...evidence(details));
   const put = ['put-off', 'muted', 'muted-everywhere'].includes(details.reason);
@@ -84,6 +75,13 @@ function why(details: Shown): Node[] {
     return [act, box];
   }
   return [box];
+}
+
+/** The reason as a message key; what the user set, or saw already, goes before what the core says. */
+function reasonFor(details: Shown, settings: State['settings']): string {
+  if (details.verdict === 'warn' && settings.place === 'toolbar') return 'toolbar';
+  if (details.verdict === 'warn' && details.shown) return 'shown';
+  return details.reason.replaceAll('-', '_');
 }
 
 async function choose(platform: string, action: Action): Promise<void> {
