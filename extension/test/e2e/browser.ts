@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchChromium } from './chromium.ts';
@@ -11,6 +11,8 @@ export type Browser = {
   inExtension<T>(expression: string): Promise<T>;
   /** Opens a page of the extension in a tab. */
   extensionPage(path: string): Promise<Page>;
+  /** The page that was open before the extension was installed, if one was asked for. */
+  first?: Page;
   /** Stops the background and waits until it is gone. */
   stopWorker(): Promise<void>;
   close(): Promise<void>;
@@ -33,15 +35,21 @@ export type Page = {
   close(): Promise<void>;
 };
 
-export type Options = { port: number; extension: string; profile: string };
+/** `extension` is the folder to install; `first` is opened before that, as the page that `open` returns for it. */
+export type Options = { port: number; extension: string; profile: string; first?: string };
 export type Name = 'chromium' | 'firefox';
 export const names: Name[] = ['chromium', 'firefox'];
 
-const extension = join(import.meta.dirname, '../../../dist/extension');
+const built = join(import.meta.dirname, '../../../dist/extension');
+
+/** Starts a browser with the extension as it is, and waits for nothing. */
+export function start(name: Name, port: number, options: Partial<Options> = {}): Promise<Browser> {
+  return (name === 'chromium' ? launchChromium : launchFirefox)({ port, extension: built, profile: options.profile ?? newProfile(), ...options });
+}
 
 /** Starts a browser with the extension and waits until its notice table is there. */
-export async function launch(name: Name, port: number, profile = newProfile()): Promise<Browser> {
-  const browser = await (name === 'chromium' ? launchChromium : launchFirefox)({ port, extension, profile });
+export async function launch(name: Name, port: number, options: Partial<Options> = {}): Promise<Browser> {
+  const browser = await start(name, port, options);
   await until('the notice table', () => browser.inExtension<boolean>(`chrome.storage.local.get('table').then(({ table }) => table !== undefined)`));
   return browser;
 }
@@ -51,6 +59,13 @@ export function newProfile(): string {
   const profile = mkdtempSync(join(tmpdir(), 'beforehand-'));
   process.on('exit', () => rmSync(profile, { recursive: true, force: true }));
   return profile;
+}
+
+/** Makes a copy of the extension that a test may break. */
+export function copyOfExtension(): string {
+  const copy = newProfile();
+  cpSync(built, copy, { recursive: true });
+  return copy;
 }
 
 /** Waits until `check` is truthy, and returns what it was. */
@@ -77,15 +92,24 @@ export function at<T>(page: Page, selector: string, expression: string): Promise
   return page.evaluate<T>(`(() => { ${deep} const element = deep(${JSON.stringify(selector)}); return element && (${expression}); })()`);
 }
 
-/** Clicks into an element as a person does. */
+/** The place of an element in the window. */
+export async function rect(page: Page, selector: string): Promise<{ top: number; bottom: number; left: number; right: number }> {
+  return until(selector, () => at(page, selector, 'element.getBoundingClientRect().toJSON()'));
+}
+
+/** Clicks into an element as a person does: when it has come to rest. */
 export async function click(page: Page, selector: string): Promise<void> {
-  const place = await until(selector, () =>
-    at<{ x: number; y: number }>(
+  let before = '';
+  const place = await until(selector, async () => {
+    const now = await at<{ x: number; y: number }>(
       page,
       selector,
       `(element.scrollIntoView({ block: 'center' }), (r => r.width && { x: r.x + r.width / 2, y: r.y + Math.min(r.height / 2, 20) })(element.getBoundingClientRect()))`,
-    ),
-  );
+    );
+    const moved = JSON.stringify(now) !== before;
+    before = JSON.stringify(now);
+    return !moved && now;
+  });
   await page.clickAt(place.x, place.y);
 }
 

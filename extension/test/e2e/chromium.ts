@@ -2,7 +2,7 @@ import puppeteer, { type CDPSession, type Page as Tab } from 'puppeteer-core';
 import type { Browser, Options, Page } from './browser.ts';
 
 /** Starts Chromium with the extension. */
-export async function launchChromium({ port, extension, profile }: Options): Promise<Browser> {
+export async function launchChromium({ port, extension, profile, first }: Options): Promise<Browser> {
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: !process.env.DISPLAY || process.env.HEADLESS !== '0',
@@ -23,6 +23,8 @@ export async function launchChromium({ port, extension, profile }: Options): Pro
       '--lang=en-US',
     ],
   });
+  const before = first ? await browser.newPage() : undefined;
+  if (first) await before?.goto(first);
   const id = await browser.installExtension(extension);
   const openPopup = async (tab: Tab) => {
     const extensionOf = (await browser.extensions()).get(id);
@@ -44,6 +46,7 @@ export async function launchChromium({ port, extension, profile }: Options): Pro
       await tab.goto(`chrome-extension://${id}/${path}`);
       return page(tab);
     },
+    first: before && (await page(before)),
     inExtension: expression => ready.evaluate(expression) as Promise<never>,
     stopWorker: async () => {
       const target = browser.targets().find(candidate => candidate.type() === 'service_worker');

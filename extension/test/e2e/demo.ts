@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSite } from '../site/site.ts';
-import { banner, click, launch, newProfile, reset, until } from './browser.ts';
+import { banner, click, launch, reset, until } from './browser.ts';
 
 // What `./build.sh run` does: a fresh profile, a page with a composer, the banner.
 const out = join(import.meta.dirname, '../../../dist');
@@ -9,7 +9,7 @@ const headless = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
 mkdirSync(out, { recursive: true });
 const site = await startSite();
 if (!headless) process.env.HEADLESS = '0';
-const browser = await launch('chromium', site.port, newProfile());
+const browser = await launch('chromium', site.port);
 await reset(browser, 'DE');
 const page = await browser.open('https://www.linkedin.com/feed/');
 console.log('Opened a test page of our own on the host name www.linkedin.com, which leads to this machine in this browser. Region: DE.');

@@ -9,7 +9,7 @@ const addon = 'beforehand@beforehand.github.io';
 const uuid = 'b3f0e4a1-0000-4000-8000-000000000001';
 
 /** Starts Firefox with the extension and speaks WebDriver BiDi with it. */
-export async function launchFirefox({ port, extension, profile }: Options): Promise<Browser> {
+export async function launchFirefox({ port, extension, profile, first }: Options): Promise<Browser> {
   const prefs = {
     'extensions.background.idle.timeout': 1500,
     'extensions.webextensions.uuids': JSON.stringify({ [addon]: uuid }),
@@ -46,7 +46,6 @@ export async function launchFirefox({ port, extension, profile }: Options): Prom
   await send('session.new', {
     capabilities: { alwaysMatch: { acceptInsecureCerts: true, proxy: { proxyType: 'manual', sslProxy: `127.0.0.1:${proxy.port}` } } },
   });
-  await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
   const base = `moz-extension://${uuid}/`;
   const openTab = async (url: string) => {
     const { context } = await send<{ context: string }>('browsingContext.create', { type: 'tab' });
@@ -54,10 +53,13 @@ export async function launchFirefox({ port, extension, profile }: Options): Prom
     await send('browsingContext.navigate', { context, url, wait: 'complete' });
     return page(send, context);
   };
+  const before = first ? await openTab(first) : undefined;
+  await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
   const ready = await openTab(`${base}options/options.html`);
   return {
     open: openTab,
     extensionPage: path => openTab(base + path),
+    first: before,
     inExtension: ready.evaluate,
     // The event page ends by itself after the idle time set above; that is the only stop that Firefox offers.
     stopWorker: async () => {

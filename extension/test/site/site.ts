@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,16 +8,21 @@ const here = import.meta.dirname;
 const pages = join(here, '../pages');
 const platforms = join(here, '../../../rules/platforms');
 
-/** The platform whose composer.html a host serves. */
-const hosts: Record<string, string> = {
-  'www.linkedin.com': 'linkedin',
-  'www.facebook.com': 'facebook',
-  'www.instagram.com': 'instagram',
-  'x.com': 'x',
-  'www.reddit.com': 'reddit',
-  'chatgpt.com': 'chatgpt',
-  'github.com': 'github',
-};
+/** A composer on a platform's page: where it is, what has to be clicked first, and the banner's sentence in Germany, if one belongs there. */
+export type Surface = { at: string; open?: string[]; composer: string; banner: string | null };
+
+/** The surfaces of a composer page, as the page itself lists them. */
+export type ComposerPage = { platform: string; file: string; surfaces: Surface[] };
+
+/** Lists the composer pages of all platforms. */
+export function composerPages(): ComposerPage[] {
+  const withPage = readdirSync(platforms).filter(id => existsSync(join(platforms, id, 'composer.html')));
+  return withPage.map(platform => {
+    const file = join(platforms, platform, 'composer.html');
+    const listed = /<script type="application\/json" id="surfaces">([^<]*)</.exec(readFileSync(file, 'utf8'))?.[1];
+    return { platform, file, surfaces: JSON.parse(listed ?? '[]') };
+  });
+}
 
 /** Headers of pages that need more than HTML. */
 const headers: Record<string, Record<string, string>> = {
@@ -32,6 +37,7 @@ export type Site = { port: number; requests: string[]; close(): void };
 /** Serves the platforms' composer pages on their own host names, and `/page/NAME.html` on every host. */
 export async function startSite(): Promise<Site> {
   const requests: string[] = [];
+  const files = new Map(composerPages().flatMap(({ file, surfaces }) => surfaces.map(({ at }) => [new URL(at).host, file])));
   // The key protects nothing: browsers are told to accept every certificate in the tests.
   const tls = { key: readFileSync(join(here, 'key.pem')), cert: readFileSync(join(here, 'cert.pem')) };
   const server = createServer(tls, async (request, response) => {
@@ -40,10 +46,9 @@ export async function startSite(): Promise<Site> {
     try {
       const editor = /^\/editors\/(\w+)\.js$/.exec(pathname)?.[1];
       const page = /^\/page\/([\w-]+\.html)$/.exec(pathname)?.[1];
-      const platform = hosts[host];
       if (editor) return response.writeHead(200, { 'content-type': 'text/javascript' }).end(await bundle(editor));
       if (pathname === '/look.css') return response.writeHead(200, { 'content-type': 'text/css' }).end(readFileSync(join(pages, 'look.css')));
-      const file = page ? join(pages, page) : platform ? join(platforms, platform, 'composer.html') : undefined;
+      const file = page ? join(pages, page) : files.get(host);
       if (!file || pathname === '/favicon.ico') return response.writeHead(404).end('no such page');
       return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers[page ?? ''] }).end(readFileSync(file));
     } catch (error) {
@@ -70,7 +75,7 @@ function bundle(name: string): Promise<string> {
       format: 'esm',
       write: false,
       define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-      jsx: 'automatic',
+      loader: { '.css': 'empty', '.ttf': 'empty', '.svg': 'text' },
       logLevel: 'silent',
     }).then(result => result.outputFiles[0]?.text ?? '');
   bundles.set(name, made);

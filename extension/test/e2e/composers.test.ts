@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { composerPages } from '../site/site.ts';
+import { at, banner, click, type Page, rect, stayQuiet, until } from './browser.ts';
+import { inEachBrowser } from './suite.ts';
+
+const editors = {
+  quill: '.ql-editor',
+  tiptap: '.tiptap',
+  lexical: '[data-lexical-editor]',
+  prosemirror: '.ProseMirror',
+  draft: '.public-DraftEditor-content',
+  slate: '#slate',
+  ckeditor: '.ck-editor__editable',
+  tinymce: '.mce-content-body',
+  trix: 'trix-editor',
+  editorjs: '.ce-paragraph',
+  medium: '.medium-editor-element',
+  stacks: '.s-textarea .ProseMirror',
+} as const;
+
+// Code editors are no composers.
+const codeEditors = { codemirror5: '.CodeMirror', codemirror6: '.cm-content', monaco: '.monaco-editor .view-lines' } as const;
+
+inEachBrowser(suite => {
+  for (const { platform, surfaces } of composerPages()) {
+    for (const { at: address, open = [], composer, banner: expected } of surfaces) {
+      test(`${platform}: ${expected ? 'a banner' : 'quiet'} at ${address}, ${composer}`, async () => {
+        const page = await suite.open(address);
+        for (const first of open) await click(page, first);
+        await click(page, composer);
+        if (expected === null) return stayQuiet(suite.browser, page);
+        assert.equal(await banner(page), expected);
+        await standsFree(page, composer);
+      });
+    }
+  }
+
+  for (const [editor, root] of Object.entries(editors)) {
+    test(`${editor} is left as it is: text, caret, nodes, place`, async () => {
+      const write = async (host: string) => {
+        const page = await suite.open(`https://${host}/page/editors.html#${editor}`);
+        await click(page, root);
+        if (host === 'github.com') await banner(page);
+        await page.evaluate(`(window.shifts = 0, PerformanceObserver.supportedEntryTypes.includes('layout-shift') &&
+          new PerformanceObserver(list => { for (const { value } of list.getEntries()) window.shifts += value; }).observe({ type: 'layout-shift' }), true)`);
+        await page.type('my draft');
+        await until('the draft', async () => (await at<string>(page, root, 'element.innerText'))?.includes('draft'));
+        const caret = await at(page, root, '[getSelection().anchorNode?.nodeName, getSelection().anchorOffset, getSelection().isCollapsed].join()');
+        await page.type('!'); // where the caret is
+        await until('the last letter', async () => (await at<string>(page, root, 'element.innerText'))?.includes('draft!'));
+        const whole = await at<string>(page, root, 'element.outerHTML');
+        return {
+          caret,
+          html: whole.replaceAll(
+            /"[a-z0-9]{4,5}-0-0"|editor-[a-z0-9]+|data-editor="\w+"|data-(trix-)?id="[^"]*"|medium-editor-[\w-]+(="[^"]*")?|(e|mce_)\d+/g,
+            '',
+          ),
+          place: await at(page, root, 'JSON.stringify(element.getBoundingClientRect())'),
+          shifts: await page.evaluate('window.shifts'),
+        };
+      };
+      assert.deepEqual(await write('github.com'), await write('example.org'));
+    });
+  }
+
+  for (const [editor, root] of Object.entries(codeEditors)) {
+    test(`quiet in ${editor}`, async () => {
+      const page = await suite.open(`https://github.com/page/editors.html#${editor}`);
+      await click(page, root);
+      await page.type('x');
+      await stayQuiet(suite.browser, page);
+    });
+  }
+
+  test('the editor of ChatGPT takes the place of the textarea from the server, and the banner goes with it', async () => {
+    const page = await suite.open('https://chatgpt.com/#slow');
+    await click(page, '[name=prompt-textarea]');
+    const said = await banner(page);
+    await page.evaluate('window.hydrate()');
+    await until('the banner at the editor', async () => (await rect(page, '#prompt-textarea')).top < (await rect(page, '[popover]')).bottom);
+    assert.equal(await banner(page), said);
+  });
+
+  for (const kind of ['srcdoc', 'blob']) {
+    test(`a composer in a ${kind} frame, where the rule says frames`, async () => {
+      const page = await suite.open(`https://www.linkedin.com/page/frame.html#${kind}`);
+      await click(page, '#frame');
+      await page.clickAt(120, 60);
+      await until('the banner in the frame', () =>
+        suite.browser.inExtension<boolean>(`chrome.storage.local.get('shown').then(({ shown }) => shown?.includes('linkedin'))`),
+      );
+      await suite.open(`https://github.com/page/frame.html#${kind}`);
+      await click(suite.page, '#frame');
+      await stayQuiet(suite.browser, suite.page);
+      assert.equal(await suite.browser.inExtension(`chrome.storage.local.get('shown').then(({ shown }) => shown ?? null)`), null);
+    });
+  }
+});
+
+/** The banner covers neither the text nor a control that posts. */
+async function standsFree(page: Page, composer: string): Promise<void> {
+  const [host, editor] = [await rect(page, '[popover]'), await rect(page, composer)];
+  for (const other of [
+    editor,
+    ...(await page.evaluate<(typeof host)[]>(`[...document.querySelectorAll('[data-submit]')].map(e => e.getBoundingClientRect().toJSON())`)),
+  ]) {
+    const apart = host.right <= other.left || other.right <= host.left || host.bottom <= other.top || other.bottom <= host.top;
+    const near = Math.abs(other.top - editor.bottom) < 120; // the control of this composer, not that of another one down the page
+    assert.ok(apart || !near, `the banner ${JSON.stringify(host)} covers ${JSON.stringify(other)}`);
+  }
+}

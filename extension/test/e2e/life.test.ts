@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { banner, click, clickInBanner, copyOfExtension, launch, newProfile, noBanner, type Page, reset, start, stayQuiet, until } from './browser.ts';
+import { inEachBrowser } from './suite.ts';
+
+const comment = '[data-expect=comment]';
+const feed = 'https://www.linkedin.com/feed/';
+
+inEachBrowser(suite => {
+  test('the worker is stopped just before the focus, and again in the middle', async () => {
+    const page = await suite.open('https://www.linkedin.com/feed/');
+    await suite.browser.stopWorker();
+    await click(page, '[data-expect=comment]');
+    await banner(page);
+    await suite.browser.stopWorker();
+    await clickInBanner(page, 'Why?');
+    await until('the evidence', () => page.inBanner<boolean>(`return root.textContent.includes('Last checked on 2026-08-22')`));
+    await suite.browser.stopWorker();
+    await clickInBanner(page, 'Done');
+    await noBanner(page);
+    const choices = await suite.browser.inExtension<Record<string, unknown>>(`chrome.storage.local.get('choices:linkedin')`);
+    assert.ok(JSON.stringify(choices).includes('"toggle"'));
+  });
+
+  test('Done and Later are remembered by a browser that starts again', async () => {
+    const profile = newProfile();
+    const first = await launch(suite.name, suite.site.port, { profile });
+    await reset(first);
+    const done = await first.open(feed);
+    await click(done, comment);
+    await clickInBanner(done, 'Done');
+    await noBanner(done);
+    const later = await first.open('https://x.com/home');
+    await click(later, '.public-DraftEditor-content');
+    await clickInBanner(later, 'Later');
+    await clickInBanner(later, 'Never on this platform');
+    await noBanner(later);
+    await first.close();
+    const second = await launch(suite.name, suite.site.port, { profile });
+    for (const [url, composer] of [
+      [feed, comment],
+      ['https://x.com/home', '.public-DraftEditor-content'],
+    ] as const) {
+      const again = await second.open(url);
+      await click(again, composer);
+      await stayQuiet(second, again);
+    }
+    await second.close();
+  });
+
+  test('a tab that was open before the extension came is served', async () => {
+    const browser = await launch(suite.name, suite.site.port, { first: feed });
+    await until('the content script', () => browser.inExtension<boolean>(`chrome.scripting.getRegisteredContentScripts().then(scripts => scripts.length > 0)`));
+    const page = browser.first as Page;
+    await until('the banner in the old tab', async () => {
+      await click(page, comment);
+      return page.inBanner<string>(`return root.querySelector('.line').textContent`);
+    });
+    await browser.close();
+  });
+
+  /** Starts a browser again in the same profile, with a file of the extension replaced. */
+  const startAgainWith = async (file: string, contents: string) => {
+    const [profile, extension] = [newProfile(), copyOfExtension()];
+    const first = await launch(suite.name, suite.site.port, { profile, extension });
+    await reset(first);
+    await first.close();
+    writeFileSync(join(extension, file), contents);
+    const second = await start(suite.name, suite.site.port, { profile, extension });
+    await until('the trouble', () => second.inExtension<boolean>(`chrome.storage.local.get('trouble').then(({ trouble }) => trouble !== undefined)`));
+    return second;
+  };
+  const popupSays = async (page: Page, said: RegExp) =>
+    assert.match(
+      await until('the popup', () => page.evaluate<string>(`document.querySelector('main').innerText.includes('wrong') && document.body.innerText`)),
+      said,
+    );
+
+  test('a rule set that is broken leaves the previous one in force, and the options say why', async () => {
+    for (const broken of ['{"version": "2", "platforms": [', '{"version": "2", "groups": {}, "platforms": [{"id": "evil", "hosts": ["co.uk"]}]}']) {
+      const browser = await startAgainWith('rules.json', broken);
+      const page = await browser.open(feed);
+      await click(page, comment);
+      assert.equal(await banner(page), 'LinkedIn trains AI on your comments unless you turn it off.');
+      await popupSays(await browser.extensionPage('options/options.html'), /Something went wrong: .*(JSON|format)/);
+      await browser.close();
+    }
+  });
+
+  test('an engine that does not start means silence in the page, and the reason in the popup', async () => {
+    const browser = await startAgainWith('engine.wasm', 'no engine');
+    const page = await browser.open(feed);
+    await click(page, comment);
+    await page.evaluate(`new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))`);
+    await noBanner(page);
+    await popupSays(await browser.extensionPage('popup/popup.html'), /Something went wrong: .*(wasm|Wasm|WebAssembly|magic)/);
+    await browser.close();
+  });
+});

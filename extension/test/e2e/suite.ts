@@ -1,0 +1,37 @@
+import { after, before, describe } from 'node:test';
+import { type Site, startSite } from '../site/site.ts';
+import { type Browser, launch, type Name, names, type Page, reset } from './browser.ts';
+
+/** A browser with the extension, and one page in it at a time. */
+export type Suite = {
+  name: Name;
+  site: Site;
+  browser: Browser;
+  page: Page;
+  /** Opens a page as the first one of a session: nothing was shown, nothing chosen. */
+  open(url: string, region?: string): Promise<Page>;
+};
+
+/** Defines the same tests for each browser. What they are given is filled in before the first one runs. */
+export function inEachBrowser(define: (suite: Suite) => void): void {
+  for (const name of names) {
+    describe(name, () => {
+      const suite = { name } as Suite;
+      before(async () => {
+        suite.site = await startSite();
+        suite.browser = await launch(name, suite.site.port);
+      });
+      after(async () => {
+        await suite.browser.close();
+        suite.site.close();
+      });
+      suite.open = async (url, region = 'DE') => {
+        await suite.page?.close();
+        await reset(suite.browser, region);
+        suite.page = await suite.browser.open(url);
+        return suite.page;
+      };
+      define(suite);
+    });
+  }
+}

@@ -1,0 +1,6 @@
+import MediumEditor from 'medium-editor';
+
+/** Mounts medium-editor on `place`. */
+export function mount(place: HTMLElement): void {
+  new MediumEditor(place);
+}
