@@ -49,8 +49,9 @@ browsers() { # browsers CHROMIUM|BOTH
 
 in_browser() { (cd extension && CHROMIUM=$(command -v "${CHROMIUM:-chromium}") FIREFOX=$(command -v "${FIREFOX:-firefox-esr}" || true) node --import tsx "$@"); }
 
-generate() { # generate [DIR]: what is made from the Go types and from libraries
+generate() { # generate [DIR]: what is made from the Go types, from libraries, and from the composer pages
   packages
+  browsers CHROMIUM
   local to=${1:-.}
   mkdir -p "$to"/{wasm/core/match,rules/schema,extension/src/core}
   go run ./wasm/core/match/suffixes >"$to/wasm/core/match/suffixes.txt.new"
@@ -58,6 +59,7 @@ generate() { # generate [DIR]: what is made from the Go types and from libraries
   go run ./rules/schema platform >"$to/rules/schema/platform.schema.json"
   go run ./rules/schema protocol | extension/node_modules/.bin/json2ts --additionalProperties=false \
     --bannerComment '// Generated from the Go types by ./build.sh generate. Do not edit.' >"$to/extension/src/core/protocol.ts"
+  in_browser test/site/snapshot.ts "$(cd "$to" && pwd)"
 }
 
 run() {

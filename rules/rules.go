@@ -53,7 +53,7 @@ func Check(dir fs.FS) []Problem {
 	hosts := map[string]rule.Platform{}
 	for _, p := range set.Platforms {
 		file := path.Join("platforms", p.ID, "platform.json")
-		for _, problem := range rule.Check(p, isRegion) {
+		for _, problem := range append(rule.Check(p, isRegion), prove(dir, p)...) {
 			problems = append(problems, Problem{file, problem})
 		}
 		for _, host := range p.Hosts {

@@ -108,7 +108,7 @@ export async function click(page: Page, selector: string): Promise<void> {
     );
     const moved = JSON.stringify(now) !== before;
     before = JSON.stringify(now);
-    return !moved && now;
+    return moved ? undefined : now;
   });
   await page.clickAt(place.x, place.y);
 }

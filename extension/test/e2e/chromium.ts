@@ -1,9 +1,9 @@
-import puppeteer, { type CDPSession, type Page as Tab } from 'puppeteer-core';
+import puppeteer, { type CDPSession, type Browser as Chromium, type Page as Tab } from 'puppeteer-core';
 import type { Browser, Options, Page } from './browser.ts';
 
-/** Starts Chromium with the extension. */
-export async function launchChromium({ port, extension, profile, first }: Options): Promise<Browser> {
-  const browser = await puppeteer.launch({
+/** Starts Chromium without the extension; all host names lead to `port`. */
+export function openChromium(port: number, profile?: string): Promise<Chromium> {
+  return puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: !process.env.DISPLAY || process.env.HEADLESS !== '0',
     pipe: true,
@@ -23,6 +23,11 @@ export async function launchChromium({ port, extension, profile, first }: Option
       '--lang=en-US',
     ],
   });
+}
+
+/** Starts Chromium with the extension. */
+export async function launchChromium({ port, extension, profile, first }: Options): Promise<Browser> {
+  const browser = await openChromium(port, profile);
   const before = first ? await browser.newPage() : undefined;
   if (first) await before?.goto(first);
   const id = await browser.installExtension(extension);
@@ -66,7 +71,8 @@ export async function launchChromium({ port, extension, profile, first }: Option
   };
 }
 
-async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page> {
+/** Makes a page of a tab. */
+export async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page> {
   if (popup) await tab.bringToFront();
   const session = await tab.createCDPSession();
   return {

@@ -8,8 +8,11 @@ const here = import.meta.dirname;
 const pages = join(here, '../pages');
 const platforms = join(here, '../../../rules/platforms');
 
-/** A composer on a platform's page: where it is, what has to be clicked first, and the banner's sentence in Germany, if one belongs there. */
-export type Surface = { at: string; open?: string[]; composer: string; banner: string | null };
+/**
+ * A composer on a platform's page: where it is, what has to be clicked first, what is written there, and the banner's sentence
+ * in Germany, if one belongs there. One without a kind is a decoy.
+ */
+export type Surface = { at: string; open?: string[]; composer: string; kind?: string; banner: string | null };
 
 /** The surfaces of a composer page, as the page itself lists them. */
 export type ComposerPage = { platform: string; file: string; surfaces: Surface[] };
