@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -51,6 +52,38 @@ for (let round = 0; round < rounds; round++) {
   cold.push(await browser.inExtension<number>(ask));
   warm.push(await browser.inExtension<number>(ask));
 }
+// A page of the extension starts the engine as the worker does, asks about one address, and installs the rule set: the gate
+// for all platforms and the notice table.
+const goroot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+const engine = `${readFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), 'utf8')};
+  (async () => {
+    const text = await (await fetch('/rules.json')).text();
+    const { groups, platforms } = JSON.parse(text);
+    const reader = { groups, settings: { region: 'DE' }, choices: {}, now: new Date().toISOString() };
+    const linkedin = platforms.filter(({ id }) => id === 'linkedin');
+    const start = performance.now();
+    const go = new Go();
+    const { instance } = await WebAssembly.instantiateStreaming(fetch('/engine.wasm'), go.importObject);
+    void go.run(instance);
+    const ask = (name, message) => {
+      const answer = JSON.parse(globalThis.beforehand(name, message));
+      if (!answer.ok) throw new Error(JSON.stringify(answer));
+      return answer.ok;
+    };
+    ask('decide', JSON.stringify({ ...reader, address: 'https://www.linkedin.com/feed/', entries: linkedin }));
+    const answered = performance.now();
+    const { entries } = ask('openRules', '{"rules":' + text + '}');
+    ask('notices', JSON.stringify({ ...reader, entries: Object.values(entries) }));
+    return [answered - start, performance.now() - answered];
+  })()`;
+const [starts, installs]: [number[], number[]] = [[], []];
+for (let round = 0; round < rounds; round++) {
+  const [start = 0, install = 0] = await browser.inExtension<number[]>(engine);
+  starts.push(start);
+  installs.push(install);
+}
+console.log(`engine cold start to the first answer: ${summary(starts)}`);
+console.log(`rule set installed in the engine, gate and notice table of all platforms: ${summary(installs)}`);
 console.log(`focus to painted banner, worker running: ${summary(alive)}`);
 console.log(`focus to painted banner, worker stopped: ${summary(dead)}`);
 console.log(`question to the engine, worker stopped (start of worker and engine included): ${summary(cold)}`);
