@@ -3,6 +3,7 @@ package match
 import (
 	_ "embed" // for the list
 	"strings"
+	"sync"
 )
 
 // suffixes is the Public Suffix List (https://publicsuffix.org/list/), ICANN
@@ -39,44 +40,53 @@ func RegistrableDomain(host string) (string, bool) {
 // has one label.
 func publicSuffix(host string) string {
 	suffix := host[strings.LastIndexByte(host, '.')+1:]
-	tree, name := suffixes, host
-	for tabs := ""; ; tabs += "\t" {
+	for at, name := root, host; ; {
 		dot := strings.LastIndexByte(name, '.')
 		label, upTo := name[dot+1:], host[dot+1:]
-		if _, exception := below(tree, tabs+"!"+label); exception {
+		if at.below("!"+label) != nil {
 			return strings.TrimPrefix(upTo, label+".")
 		}
-		if _, wildcard := below(tree, tabs+"*"); wildcard {
+		if at.below("*") != nil {
 			suffix = upTo
 		}
-		inner, listed := below(tree, tabs+label)
-		if listed {
+		inner := at.below(label)
+		if inner != nil {
 			suffix = upTo
-		} else if inner, listed = below(tree, tabs+label+"/"); !listed {
+		} else if inner = at.below(label + "/"); inner == nil {
 			return suffix
 		}
 		if dot < 0 {
 			return suffix
 		}
-		tree, name = inner, name[:dot]
+		at, name = inner, name[:dot]
 	}
 }
 
-// below finds a line in a subtree and returns the subtree below it.
-func below(tree, line string) (string, bool) {
-	start := 0
-	if !strings.HasPrefix(tree, line+"\n") {
-		if start = strings.Index(tree, "\n"+line+"\n") + 1; start == 0 {
-			return "", false
+var root = &level{text: suffixes}
+
+// level is one level of the tree: lines that are read when they are needed,
+// because most hosts are below one of very few.
+type level struct {
+	text  string
+	tabs  string
+	once  sync.Once
+	lines map[string]*level
+}
+
+// below returns what is below a line; nil if there is no such line.
+func (l *level) below(line string) *level {
+	l.once.Do(func() {
+		l.lines = map[string]*level{}
+		deeper := l.tabs + "\t"
+		for rest := l.text; rest != ""; {
+			name, inner, _ := strings.Cut(rest, "\n")
+			end := 0
+			for strings.HasPrefix(inner[end:], deeper) {
+				end += strings.IndexByte(inner[end:], '\n') + 1
+			}
+			l.lines[name[len(l.tabs):]] = &level{text: inner[:end], tabs: deeper}
+			rest = inner[end:]
 		}
-	}
-	inner := tree[start+len(line)+1:]
-	depth := strings.Count(line, "\t") + 1
-	for end := 0; end < len(inner); {
-		if !strings.HasPrefix(inner[end:], strings.Repeat("\t", depth)) {
-			return inner[:end], true
-		}
-		end += strings.IndexByte(inner[end:], '\n') + 1
-	}
-	return inner, true
+	})
+	return l.lines[line]
 }

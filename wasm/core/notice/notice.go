@@ -112,26 +112,47 @@ type Answer struct {
 	Surfaces []Surface `json:"surfaces"`
 }
 
+// platform is what decisions need of an entry, read once.
+type platform struct {
+	id, name   string
+	hosts      []string
+	paths      []string
+	frames     bool
+	confidence rule.Confidence
+	composers  []rule.Composer
+	uses       []rule.Use
+	optOuts    []rule.OptOut
+	changes    []rule.Change
+}
+
+func read(e rule.Entry) platform {
+	return platform{e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), e.Uses(), e.OptOuts(), e.Changes()}
+}
+
 // About decides what to tell the reader about a platform on day, as YYYY-MM-DD.
 // It warns if a warning is due at one of the composers at least; here says
 // which composers there are.
 func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) Answer {
-	answer := Answer{Verdict: Quiet, Platform: e.ID(), OptOuts: []OptOut{}, Surfaces: []Surface{}}
-	whole := r.whole(e, day)
+	return r.about(read(e), day, here)
+}
+
+func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Answer {
+	answer := Answer{Verdict: Quiet, Platform: p.id, OptOuts: []OptOut{}, Surfaces: []Surface{}}
+	whole := r.whole(p, day)
 	answer.State, answer.Reason = whole.state, whole.reason
-	composers := slices.DeleteFunc(e.Composers(), func(c rule.Composer) bool { return !here(c) })
+	composers := slices.DeleteFunc(slices.Clone(p.composers), func(c rule.Composer) bool { return !here(c) })
 	if len(composers) == 0 && whole.reason == "" {
 		answer.Reason = NoComposer
 	}
 	found := false
 	for _, c := range composers {
 		surface := Surface{Composer: c}
-		claim := r.weigh(e, day, func(u rule.Use) bool { return u.Concerns(c) })
+		claim := r.weigh(p, day, func(u rule.Use) bool { return u.Concerns(c) })
 		if claim.reason == "" {
-			optOuts := r.optOuts(e, claim, c, day)
-			reason := r.chosen(e, optOuts, day)
+			optOuts := r.optOuts(p, claim, c, day)
+			reason := r.chosen(p, optOuts, day)
 			if reason == Trains {
-				surface.Notice = r.notice(e, claim, c, optOuts)
+				surface.Notice = r.notice(p, claim, c, optOuts)
 			}
 			if !found || reason == Trains && answer.Verdict == Quiet {
 				answer.State, answer.Reason, answer.OptOuts = claim.state, reason, optOuts
@@ -149,8 +170,8 @@ func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) An
 }
 
 // chosen is the reason after the reader's own choices.
-func (r Reader) chosen(e rule.Entry, optOuts []OptOut, day string) Reason {
-	record, change := r.Choices[e.ID()], r.lastChange(e, day)
+func (r Reader) chosen(p platform, optOuts []OptOut, day string) Reason {
+	record, change := r.Choices[p.id], r.lastChange(p, day)
 	switch {
 	case r.Choices[choice.Everywhere].PutOff(day, ""):
 		return MutedEverywhere
@@ -165,9 +186,9 @@ func (r Reader) chosen(e rule.Entry, optOuts []OptOut, day string) Reason {
 }
 
 // lastChange is the day of the latest change that matters to the reader.
-func (r Reader) lastChange(e rule.Entry, day string) string {
+func (r Reader) lastChange(p platform, day string) string {
 	last := ""
-	for _, c := range e.Changes() {
+	for _, c := range p.changes {
 		here := len(c.Regions) == 0 || r.Groups.Match(c.Regions, r.Region, c.Date) != region.None
 		if here && c.Date <= day {
 			last = max(last, c.Date)
@@ -177,13 +198,13 @@ func (r Reader) lastChange(e rule.Entry, day string) string {
 }
 
 // optOuts lists the opt-outs that stop the claim for what c takes, open first.
-func (r Reader) optOuts(e rule.Entry, cl claim, c rule.Composer, day string) []OptOut {
+func (r Reader) optOuts(p platform, cl claim, c rule.Composer, day string) []OptOut {
 	open, done := []OptOut{}, []OptOut{}
 	if cl.state == rule.OnNoOptOut {
 		return open
 	}
-	record, change := r.Choices[e.ID()], r.lastChange(e, day)
-	all := e.OptOuts()
+	record, change := r.Choices[p.id], r.lastChange(p, day)
+	all := p.optOuts
 	isDone := func(id string) bool {
 		return record.IsDone(id, change) || slices.ContainsFunc(all, func(o rule.OptOut) bool {
 			return o.InsteadOf == id && record.IsDone(o.ID, change)
@@ -210,8 +231,8 @@ func (r Reader) optOuts(e rule.Entry, cl claim, c rule.Composer, day string) []O
 }
 
 // notice words the claim. The message keys stand in extension/_locales.
-func (r Reader) notice(e rule.Entry, cl claim, c rule.Composer, optOuts []OptOut) *Notice {
-	n := &Notice{Platform: e.Name(), Content: "content_" + string(c.Kind), Plans: cl.plans}
+func (r Reader) notice(p platform, cl claim, c rule.Composer, optOuts []OptOut) *Notice {
+	n := &Notice{Platform: p.name, Content: "content_" + string(c.Kind), Plans: cl.plans}
 	if cl.audience == rule.Public && c.Audience != rule.Private {
 		n.Content += "_public"
 	}

@@ -44,33 +44,30 @@ type Table struct {
 // covers the address.
 func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answer, bool) {
 	for _, host := range match.Hosts(a.Host) {
-		for _, e := range on(host, entries) {
-			if match.Under(a.Path, e.Paths()) {
-				return About(e, r, today, func(c rule.Composer) bool { return match.Under(a.Path, c.Paths) }), true
+		var here []platform
+		for _, e := range entries {
+			if slices.Contains(e.Hosts(), host) {
+				here = append(here, read(e))
+			}
+		}
+		for _, p := range longestPathFirst(here) {
+			if match.Under(a.Path, p.paths) {
+				return r.about(p, today, func(c rule.Composer) bool { return match.Under(a.Path, c.Paths) }), true
 			}
 		}
 	}
 	return Answer{Verdict: Quiet, Reason: NoPlatform, State: "", OptOuts: []OptOut{}, Surfaces: []Surface{}}, false
 }
 
-// on lists the entries of a host, those with the longest path first.
-func on(host string, entries []rule.Entry) []rule.Entry {
-	longest := func(e rule.Entry) (n int) {
-		for _, p := range e.Paths() {
-			n = max(n, len(p))
+// longestPathFirst sorts the platforms of one host.
+func longestPathFirst(here []platform) []platform {
+	longest := func(p platform) (n int) {
+		for _, path := range p.paths {
+			n = max(n, len(path))
 		}
 		return n
 	}
-	var here []rule.Entry
-	for _, e := range entries {
-		if slices.Contains(e.Hosts(), host) {
-			after := slices.IndexFunc(here, func(other rule.Entry) bool { return longest(other) < longest(e) })
-			if after < 0 {
-				after = len(here)
-			}
-			here = slices.Insert(here, after, e)
-		}
-	}
+	slices.SortStableFunc(here, func(a, b platform) int { return longest(b) - longest(a) })
 	return here
 }
 
@@ -83,28 +80,31 @@ func NewTable(entries []rule.Entry, r Reader, today, now string) Table {
 		place = InPage
 	}
 	table := Table{Records: map[string]Record{}, Matches: []string{}, FrameMatches: []string{}}
-	answers := map[string]Answer{}
+	answers, stale, on := map[string]Answer{}, map[string]string{}, map[string][]platform{}
 	var hosts []string
 	for _, e := range entries {
-		answers[e.ID()] = About(e, r, today, func(rule.Composer) bool { return true })
-		for _, host := range e.Hosts() {
-			if !slices.Contains(hosts, host) {
+		p := read(e)
+		answers[p.id] = r.about(p, today, func(rule.Composer) bool { return true })
+		stale[p.id] = r.stale(p, today)
+		for _, host := range p.hosts {
+			if on[host] == nil {
 				hosts = append(hosts, host)
 			}
+			on[host] = append(on[host], p)
 		}
 	}
 	for _, host := range hosts {
 		record := Record{Place: place, Rows: []Row{}}
-		speaks, frames, stale := false, false, ""
-		for _, e := range on(host, entries) {
-			answer := answers[e.ID()]
-			record.Rows = append(record.Rows, Row{e.ID(), e.Paths(), answer.Surfaces})
-			stale = earlier(stale, r.stale(e, today))
+		speaks, frames, until := false, false, ""
+		for _, p := range longestPathFirst(on[host]) {
+			answer := answers[p.id]
+			record.Rows = append(record.Rows, Row{p.id, p.paths, answer.Surfaces})
+			until = earlier(until, stale[p.id])
 			if answer.Verdict == Warn {
-				speaks, frames = true, frames || e.Frames()
+				speaks, frames = true, frames || p.frames
 			}
 		}
-		record.Until = day.Midnight(stale, now)
+		record.Until = day.Midnight(until, now)
 		table.Until = earlier(table.Until, record.Until)
 		table.Records[host] = record
 		if speaks && frames {
@@ -117,21 +117,21 @@ func NewTable(entries []rule.Entry, r Reader, today, now string) Table {
 }
 
 // stale is the first day after today on which the answer could be another.
-func (r Reader) stale(e rule.Entry, today string) string {
+func (r Reader) stale(p platform, today string) string {
 	first := ""
 	consider := func(d string) {
 		if d > today {
 			first = earlier(first, d)
 		}
 	}
-	for _, u := range e.Uses() {
+	for _, u := range p.uses {
 		consider(u.Since)
 		consider(day.After(u.Until))
 	}
-	for _, o := range e.OptOuts() {
+	for _, o := range p.optOuts {
 		consider(o.Since)
 	}
-	for _, c := range e.Changes() {
+	for _, c := range p.changes {
 		consider(c.Date)
 	}
 	for _, g := range r.Groups {
@@ -140,7 +140,7 @@ func (r Reader) stale(e rule.Entry, today string) string {
 			consider(day.After(m.Until))
 		}
 	}
-	for _, id := range []string{e.ID(), choice.Everywhere} {
+	for _, id := range []string{p.id, choice.Everywhere} {
 		if later := r.Choices[id].Later; later != nil && later.Scope == choice.Today {
 			consider(later.On) // a clock that was set back
 			consider(day.After(later.On))

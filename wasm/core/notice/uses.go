@@ -22,10 +22,10 @@ type claim struct {
 // weigh finds the claim that holds for what concerns admits. Generative
 // training goes before licensing, licensing before other learning; of the rest
 // the first that says anything.
-func (r Reader) weigh(e rule.Entry, day string, concerns func(rule.Use) bool) claim {
+func (r Reader) weigh(p platform, day string, concerns func(rule.Use) bool) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, purpose := range rule.Words.Purposes {
-		c, ok := r.weighPurpose(e, day, func(u rule.Use) bool { return u.Purpose == purpose && concerns(u) })
+		c, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && concerns(u) })
 		switch {
 		case !ok:
 		case c.reason == "":
@@ -39,10 +39,10 @@ func (r Reader) weigh(e rule.Entry, day string, concerns func(rule.Use) bool) cl
 
 // whole is the claim for the platform as a whole. Each content is weighed by
 // itself: that messages are not used does not make it unclear that posts are.
-func (r Reader) whole(e rule.Entry, day string) claim {
+func (r Reader) whole(p platform, day string) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, content := range rule.Words.Contents {
-		c := r.weigh(e, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) })
+		c := r.weigh(p, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) })
 		switch {
 		case c.reason == "":
 			return c
@@ -53,11 +53,11 @@ func (r Reader) whole(e rule.Entry, day string) claim {
 	return rest
 }
 
-func (r Reader) weighPurpose(e rule.Entry, day string, concerns func(rule.Use) bool) (claim, bool) {
+func (r Reader) weighPurpose(p platform, day string, concerns func(rule.Use) bool) (claim, bool) {
 	best := region.None
 	var winners, others []rule.Use
-	for _, u := range e.Uses() {
-		if !concerns(u) || !region.InForce(u.Since, u.Until, day) || !r.onPlan(e.ID(), u) {
+	for _, u := range p.uses {
+		if !concerns(u) || !region.InForce(u.Since, u.Until, day) || !r.onPlan(p.id, u) {
 			continue
 		}
 		others = append(others, u)
@@ -73,7 +73,7 @@ func (r Reader) weighPurpose(e rule.Entry, day string, concerns func(rule.Use) b
 	if r.Region == "" && slices.ContainsFunc(others, func(u rule.Use) bool { return u.State.Trains() != winners[0].State.Trains() }) {
 		return claim{state: rule.Unclear, purpose: winners[0].Purpose, reason: NoRegion}, true
 	}
-	return r.settle(e, winners), true
+	return r.settle(p, winners), true
 }
 
 // onPlan reports whether the use can concern the reader's account plan. A
@@ -85,9 +85,9 @@ func (r Reader) onPlan(platform string, u rule.Use) bool {
 
 // settle makes one claim of the rows that hold. Rows that contradict each
 // other are unclear, unless they are for different plans.
-func (r Reader) settle(e rule.Entry, winners []rule.Use) claim {
+func (r Reader) settle(p platform, winners []rule.Use) claim {
 	// A row for the reader's own plan is more specific than one for all plans.
-	if r.Plans[e.ID()] != "" && slices.ContainsFunc(winners, limited) {
+	if r.Plans[p.id] != "" && slices.ContainsFunc(winners, limited) {
 		winners = slices.DeleteFunc(winners, func(u rule.Use) bool { return !limited(u) })
 	}
 	first := winners[0]
@@ -107,7 +107,7 @@ func (r Reader) settle(e rule.Entry, winners []rule.Use) claim {
 	}
 	confidence := first.Confidence
 	if confidence == "" {
-		confidence = e.Confidence()
+		confidence = p.confidence
 	}
 	switch {
 	case !c.state.Trains():
@@ -131,9 +131,10 @@ func known(s rule.State) rule.State {
 // Holding lists the claims that hold for the reader on day. A claim yields to
 // one about the same content for a more specific region.
 func (r Reader) Holding(e rule.Entry, day string) []rule.Use {
+	p := read(e)
 	var inForce []rule.Use
-	for _, u := range e.Uses() {
-		if region.InForce(u.Since, u.Until, day) && r.onPlan(e.ID(), u) && r.Groups.Match(u.Regions, r.Region, day) > region.None {
+	for _, u := range p.uses {
+		if region.InForce(u.Since, u.Until, day) && r.onPlan(p.id, u) && r.Groups.Match(u.Regions, r.Region, day) > region.None {
 			inForce = append(inForce, u)
 		}
 	}
