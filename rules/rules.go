@@ -2,20 +2,19 @@
 package rules
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 
+	"github.com/beforehand/beforehand/wasm/core/day"
 	"github.com/beforehand/beforehand/wasm/core/region"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 )
-
-// maxFile is the most that a rule file may weigh, in bytes.
-const maxFile = 1 << 20
 
 // Set is every platform and every region group.
 type Set struct {
@@ -26,12 +25,19 @@ type Set struct {
 
 // Problem is one thing to fix in a file.
 type Problem struct {
+	// File is the path below the folder of rules.
 	File string `json:"file"`
+	// Line and Column (in bytes) say where, counted from 1.
+	Line   int `json:"line"`
+	Column int `json:"column"`
 	rule.Problem
 }
 
-// String returns the problem as one line.
-func (p Problem) String() string { return p.File + ": " + p.Problem.String() }
+// String returns the problem as one line, in the form that editors and CI
+// systems read: file:line:column: message.
+func (p Problem) String() string {
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Problem)
+}
 
 // Load reads a folder of rules. A file that cannot be read is an error; what
 // else is wrong, Check finds.
@@ -43,27 +49,75 @@ func Load(dir fs.FS) (Set, error) {
 	return set, nil
 }
 
-// Check finds everything that is wrong in a folder of rules.
+// Check finds everything that is wrong in a folder of rules, file by file.
 func Check(dir fs.FS) []Problem {
 	set, problems := read(dir)
 	isRegion := func(r string) bool {
 		_, group := set.Groups[r]
 		return group || r == region.World || region.IsCountry(r)
 	}
+	for code, group := range set.Groups {
+		for _, problem := range checkGroup(code, group) {
+			problems = append(problems, place(dir, "regions.json", problem))
+		}
+	}
 	hosts := map[string]rule.Platform{}
 	for _, p := range set.Platforms {
-		file := path.Join("platforms", p.ID, "platform.json")
-		for _, problem := range append(rule.Check(p, isRegion), prove(dir, p)...) {
-			problems = append(problems, Problem{file, problem})
-		}
-		for _, host := range p.Hosts {
+		found := slices.Concat(rule.Check(p, isRegion), meaning(p, set.Groups), prove(dir, p))
+		for i, host := range p.Hosts {
 			if other, taken := hosts[host]; taken && (len(other.Paths) == 0 || len(p.Paths) == 0) {
-				problems = append(problems, Problem{file, rule.Problem{Field: "hosts", Advice: host + " belongs to " + other.ID + " already: tell them apart by paths"}})
+				found = append(found, rule.Problem{Field: fmt.Sprintf("hosts[%d]", i), Advice: host + " belongs to " + other.ID + " already: tell them apart by paths"})
 			}
 			hosts[host] = p
 		}
+		for _, problem := range found {
+			problems = append(problems, place(dir, fileOf(p.ID), problem))
+		}
+	}
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return problems
+}
+
+func checkGroup(code string, g region.Group) []rule.Problem {
+	var problems []rule.Problem
+	add := func(field, advice string) {
+		problems = append(problems, rule.Problem{Field: strings.TrimSuffix(code+"."+field, "."), Advice: advice})
+	}
+	if region.IsCountry(code) || code == region.World || code != strings.ToUpper(code) {
+		add("", "call a group by a code in capitals that is no country's")
+	}
+	if g.Name == "" {
+		add("name", "is needed")
+	}
+	if !strings.HasPrefix(g.Source, "https://") {
+		add("source", "name the official page that lists the members")
+	}
+	if len(g.Members) == 0 {
+		add("members", "name the countries")
+	}
+	for i, m := range g.Members {
+		at := fmt.Sprintf("members[%d].", i)
+		if !region.IsCountry(m.Country) {
+			add(at+"country", fmt.Sprintf("%q is no country (ISO 3166-1 alpha-2)", m.Country))
+		}
+		for _, date := range []struct{ field, day string }{{"since", m.Since}, {"until", m.Until}} {
+			if date.day != "" && !day.Valid(date.day) {
+				add(at+date.field, "write a day as YYYY-MM-DD")
+			}
+		}
 	}
 	return problems
+}
+
+func fileOf(id string) string { return path.Join("platforms", id, "platform.json") }
+
+// place says where in its file a problem is.
+func place(dir fs.FS, file string, problem rule.Problem) Problem {
+	text, _ := fs.ReadFile(dir, file)
+	line, column := locate(text, problem.Field)
+	return Problem{file, line, column, problem}
 }
 
 // Compile makes the rule set as it is published: compact JSON. Its version is
@@ -84,25 +138,20 @@ func (s Set) Compile() ([]byte, error) {
 
 func read(dir fs.FS) (Set, []Problem) {
 	var set Set
-	var problems []Problem
-	bad := func(file string, err error) {
-		problems = append(problems, Problem{file, rule.Problem{Field: "file", Advice: err.Error()}})
-	}
-	if err := unpack(dir, "regions.json", &set.Groups); err != nil {
-		bad("regions.json", err)
-	}
+	problems := unpack(dir, "regions.json", &set.Groups)
 	files, err := fs.Glob(dir, "platforms/*/platform.json")
 	if err != nil || len(files) == 0 {
-		bad("platforms", errors.New("there is no platform here: name the folder that holds platforms and regions.json"))
+		problems = append(problems, Problem{"platforms", 1, 1, rule.Problem{Field: "file", Advice: "there is no platform here: name the folder that holds platforms and regions.json"}})
 	}
 	for _, file := range files {
 		var p rule.Platform
-		if err := unpack(dir, file, &p); err != nil {
-			bad(file, err)
+		if found := unpack(dir, file, &p); len(found) > 0 {
+			problems = append(problems, found...)
 			continue
 		}
 		if folder := path.Base(path.Dir(file)); folder != p.ID {
-			problems = append(problems, Problem{file, rule.Problem{Field: "id", Advice: fmt.Sprintf("call it %q, as the folder", folder)}})
+			problems = append(problems, place(dir, file, rule.Problem{Field: "id", Advice: fmt.Sprintf("call it %q, as the folder", folder)}))
+			continue
 		}
 		p.Schema = "" // for editors only
 		set.Platforms = append(set.Platforms, p)
@@ -110,23 +159,14 @@ func read(dir fs.FS) (Set, []Problem) {
 	return set, problems
 }
 
-// unpack reads one JSON value, and refuses unknown fields.
-func unpack(dir fs.FS, file string, into any) error {
+func unpack(dir fs.FS, file string, into any) []Problem {
 	text, err := fs.ReadFile(dir, file)
 	if err != nil {
-		return err
+		return []Problem{{file, 1, 1, rule.Problem{Field: "file", Advice: err.Error()}}}
 	}
-	if len(text) > maxFile {
-		return fmt.Errorf("larger than %d bytes", maxFile)
+	problems := decode(text, into)
+	for i := range problems {
+		problems[i].File = file
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		line := 1 + bytes.Count(text[:decoder.InputOffset()], []byte("\n"))
-		return fmt.Errorf("near line %d: %w", line, err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("leave nothing after the rule")
-	}
-	return nil
+	return problems
 }

@@ -1,9 +1,9 @@
-// Command rulekit is the tool of rule authors. It checks rules and shows what
-// they decide, with the core that the extension runs and nothing else.
+// Command rulekit is the tool of rule authors. It checks rules, shows what
+// they decide and why, and tells when they need another look, with the core
+// that the extension runs and nothing else.
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,19 +13,22 @@ import (
 
 	"github.com/beforehand/beforehand/rules"
 	"github.com/beforehand/beforehand/wasm/core/day"
-	"github.com/beforehand/beforehand/wasm/core/match"
-	"github.com/beforehand/beforehand/wasm/core/notice"
-	"github.com/beforehand/beforehand/wasm/core/region"
-	"github.com/beforehand/beforehand/wasm/core/rule"
 )
 
-const usage = `usage:
-  rulekit check [-rules DIR]
-      checks every rule and prints all problems at once
-  rulekit decide [-rules DIR] -region DE [-on 2025-11-03] [-plan NAME] ADDRESS
-      prints what is decided for a page, as JSON on one line
+const usage = `usage: rulekit COMMAND [FLAGS] [ARGUMENTS]
 
-DIR is the folder that holds platforms and regions.json, "rules" by default.
+  new ID               writes a rule to fill in, and says what only you can know
+  check [PATH...]      checks every rule, or those named, and prints all problems
+  decide ADDRESS       prints what is decided for a page, as JSON on one line
+  why ADDRESS          tells the same as a person would want to read it
+  stale                lists the rules that are due for checking, worst first
+  timeline ID          draws the history of a platform by region
+  diff OLD NEW         tells what changed between two folders of rules
+  watch                reports evidence whose text on training has changed
+  stats                counts platforms, claims and evidence
+
+Every command takes -rules DIR, the folder that holds platforms and
+regions.json ("rules" by default). rulekit COMMAND -h lists its flags.
 `
 
 // Exit statuses.
@@ -35,95 +38,82 @@ const (
 	misuse   = 2
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+// command is one of rulekit's commands. It declares its flags and returns
+// what runs when they are read.
+type command func(*flag.FlagSet) func(*call) error
 
-func run(args []string, out, trouble io.Writer) int {
-	if len(args) == 0 {
+var commands = map[string]command{
+	"new": newRule, "check": check, "decide": decide, "why": why, "stale": stale,
+	"timeline": timeline, "diff": diff, "watch": watch, "stats": stats,
+}
+
+// call is one run of a command.
+type call struct {
+	// dir is the folder of rules.
+	dir string
+	// args are what is left after the flags.
+	args []string
+	in   io.Reader
+	// out takes the answer, trouble all else.
+	out, trouble io.Writer
+}
+
+// errProblems means that what was looked at has problems, which are printed.
+var errProblems = errors.New("problems")
+
+// usageError is what a user got wrong, in a sentence that says what is right.
+type usageError struct{ error }
+
+func misuseOf(format string, values ...any) error { return usageError{fmt.Errorf(format, values...)} }
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+func run(args []string, in io.Reader, out, trouble io.Writer) int {
+	if len(args) == 0 || commands[args[0]] == nil {
 		fmt.Fprint(trouble, usage)
 		return misuse
 	}
-	flags := flag.NewFlagSet("rulekit", flag.ContinueOnError)
+	c := &call{in: in, out: out, trouble: trouble}
+	flags := flag.NewFlagSet("rulekit "+args[0], flag.ContinueOnError)
 	flags.SetOutput(trouble)
-	flags.Usage = func() { fmt.Fprint(trouble, usage) }
-	dir := flags.String("rules", "rules", "")
-	country := flags.String("region", "", "")
-	on := flags.String("on", time.Now().Format(time.DateOnly), "")
-	plan := flags.String("plan", "", "")
+	flags.StringVar(&c.dir, "rules", "rules", "the `folder` that holds platforms and regions.json")
+	do := commands[args[0]](flags)
 	if flags.Parse(args[1:]) != nil {
 		return misuse
 	}
+	c.args = flags.Args()
+	err := do(c)
 	switch {
-	case args[0] == "check" && flags.NArg() == 0:
-		return check(*dir, out)
-	case args[0] == "decide" && flags.NArg() == 1:
-		line, err := decide(*dir, *country, *on, *plan, flags.Arg(0))
-		if err != nil {
-			fmt.Fprintln(trouble, "rulekit:", err)
-			return misuse
-		}
-		fmt.Fprintln(out, line)
+	case err == nil:
 		return ok
-	}
-	fmt.Fprint(trouble, usage)
-	return misuse
-}
-
-func check(dir string, out io.Writer) int {
-	found := rules.Check(os.DirFS(dir))
-	for _, p := range found {
-		fmt.Fprintln(out, p)
-	}
-	if len(found) > 0 {
-		fmt.Fprintf(out, "%d problems\n", len(found))
+	case errors.Is(err, errProblems):
 		return problems
 	}
-	return ok
+	fmt.Fprintln(trouble, "rulekit:", err)
+	if errors.As(err, &usageError{}) {
+		return misuse
+	}
+	return problems
 }
 
-// decision is what decide prints. What there is none of is null.
-type decision struct {
-	Verdict  notice.Verdict `json:"verdict"`
-	Platform *string        `json:"platform"`
-	State    *rule.State    `json:"state"`
-	Reason   notice.Reason  `json:"reason"`
-	OptOut   *string        `json:"optOut"`
+// load reads the folder of rules.
+func (c *call) load() (rules.Set, error) { return rules.Load(os.DirFS(c.dir)) }
+
+// oneArgument returns the only argument.
+func (c *call) oneArgument(what string) (string, error) {
+	if len(c.args) != 1 {
+		return "", misuseOf("name one %s after the flags", what)
+	}
+	return c.args[0], nil
 }
 
-func decide(dir, country, on, plan, address string) (string, error) {
-	if !region.IsCountry(country) {
-		return "", fmt.Errorf("region %q: use an ISO 3166-1 alpha-2 code such as DE, GB or US", country)
+// dateFlag declares a flag for a day, today by default.
+func dateFlag(flags *flag.FlagSet, name, what string) func() (string, error) {
+	value := flags.String(name, time.Now().Format(time.DateOnly), "the `day` "+what+", as YYYY-MM-DD")
+	return func() (string, error) {
+		if !day.Valid(*value) {
+			return "", misuseOf("day %q: write it as YYYY-MM-DD", *value)
+		}
+		return *value, nil
 	}
-	if !day.Valid(on) {
-		return "", fmt.Errorf("day %q: write it as YYYY-MM-DD", on)
-	}
-	page, err := match.Parse(address)
-	if err != nil && !errors.Is(err, match.ErrNotAPage) {
-		return "", err
-	}
-	set, err := rules.Load(os.DirFS(dir))
-	if err != nil {
-		return "", err
-	}
-	text, err := set.Compile()
-	if err != nil {
-		return "", err
-	}
-	opened, err := rule.OpenSet(string(text))
-	if err != nil {
-		return "", err
-	}
-	reader := notice.Reader{Settings: notice.Settings{Region: country, Plans: map[string]string{}}, Groups: opened.Groups}
-	for _, e := range opened.Entries {
-		reader.Plans[e.ID()] = plan
-	}
-	answer, found := notice.Decide(opened.Entries, page, reader, on)
-	d := decision{Verdict: answer.Verdict, Reason: answer.Reason}
-	if found {
-		d.Platform, d.State = &answer.Platform, &answer.State
-	}
-	if len(answer.OptOuts) > 0 {
-		d.OptOut = &answer.OptOuts[0].URL
-	}
-	line, err := json.Marshal(d)
-	return string(line), err
 }

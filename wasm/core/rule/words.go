@@ -74,6 +74,15 @@ const (
 	Request OptOutKind = "request"
 )
 
+// What kind of source a piece of evidence is. Official is the platform's own
+// text.
+const (
+	Official  Level = "official"
+	Press     Level = "press"
+	Audit     Level = "audit"
+	Community Level = "community"
+)
+
 // Who may opt out.
 const (
 	You            Who = "you"
@@ -113,7 +122,7 @@ var Words = struct {
 	Efforts:     []Effort{"1-minute", "5-minutes", "longer"},
 	Whos:        []Who{You, WorkspaceOwner},
 	Confidences: []Confidence{High, Medium, Low},
-	Levels:      []Level{"official", "press", "audit", "community"},
+	Levels:      []Level{Official, Press, Audit, Community},
 }
 
 // Trains reports whether a state means that content is used unless the user
