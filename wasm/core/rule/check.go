@@ -19,7 +19,7 @@ func Check(p Platform, isRegion func(string) bool) []Problem {
 	if len(p.Uses) == 0 {
 		c.add("uses", "make at least one claim, if only that nothing is clear")
 	}
-	if len(p.Evidence) == 0 {
+	if len(p.Evidence) == 0 && slices.ContainsFunc(p.Uses, func(u Use) bool { return u.State != Unclear }) {
 		c.add("evidence", "name at least one public source")
 	}
 	for i, composer := range p.Composers {
@@ -84,7 +84,9 @@ func (c *checker) use(at string, u Use) {
 	if u.Since != "" && u.Until != "" && u.Since > u.Until {
 		c.add(at+"until", "must not be before since")
 	}
-	c.evidence(at+"evidence", u.Evidence)
+	if u.State != Unclear || len(u.Evidence) > 0 { // that nothing is known claims nothing
+		c.evidence(at+"evidence", u.Evidence)
+	}
 }
 
 func (c *checker) optOut(at string, o OptOut) {

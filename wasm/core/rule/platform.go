@@ -94,8 +94,9 @@ type Use struct {
 	// Confidence is how sure we are of this claim, where that differs from
 	// the rule as a whole.
 	Confidence Confidence `json:"confidence,omitempty"`
-	// Evidence are the ids of what the claim rests on.
-	Evidence []string `json:"evidence"`
+	// Evidence are the ids of what the claim rests on. Only an unclear one may
+	// have none: that nothing is known claims nothing.
+	Evidence []string `json:"evidence,omitempty"`
 }
 
 // OptOut is a setting, form or request that stops a use.
