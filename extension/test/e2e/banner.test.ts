@@ -29,7 +29,7 @@ inEachBrowser(suite => {
   });
 
   for (const [url, composer] of [
-    ...['#search', '#readonly', '#searchbox', '#code', '#tiny', '#note', '#name'].map(decoy => ['https://github.com/page/decoys.html', decoy] as const),
+    ...['#search', '#readonly', '#searchbox', '#code', '#tiny', '#note', '#name'].map(decoy => ['https://www.reddit.com/page/decoys.html', decoy] as const),
     ['https://mail.google.com/page/rtl.html', '#editor'],
     ['https://example.org/page/rtl.html', '#editor'],
   ] as const) {
@@ -42,7 +42,7 @@ inEachBrowser(suite => {
 
   for (const hostile of ['strict-csp', 'hostile-css', 'prototypes', 'rtl']) {
     test(`a banner on the page ${hostile}`, async () => {
-      page = await suite.open(`https://github.com/page/${hostile}.html`);
+      page = await suite.open(`https://www.reddit.com/page/${hostile}.html`);
       await click(page, '#editor');
       await banner(page);
       const seen = await page.inBanner(
@@ -53,19 +53,19 @@ inEachBrowser(suite => {
   }
 
   test('a banner through closed shadow roots', async () => {
-    page = await suite.open('https://github.com/page/closed.html');
+    page = await suite.open('https://www.reddit.com/page/closed.html');
     await page.clickAt(300, 60);
     await page.type('a');
     await banner(page);
   });
 
   test('events that a page makes up do not count', async () => {
-    page = await suite.open('https://github.com/page/fake-events.html');
+    page = await suite.open('https://www.reddit.com/page/fake-events.html');
     await stayQuiet(suite.browser, page);
   });
 
   test('a page that removes the banner is left alone after a few times', async () => {
-    page = await suite.open('https://github.com/page/remover.html');
+    page = await suite.open('https://www.reddit.com/page/remover.html');
     await click(page, '#editor');
     await until('the removals', () => page.evaluate('window.removed >= 3'));
     await page.type('my draft');
@@ -75,7 +75,7 @@ inEachBrowser(suite => {
 
   test('a click on the banner neither closes a dialog nor loses the draft', async () => {
     for (const dialog of ['dialog', 'radix', 'focustrap']) {
-      page = await suite.open(`https://github.com/page/${dialog}.html`);
+      page = await suite.open(`https://www.reddit.com/page/${dialog}.html`);
       await click(page, '#open');
       await click(page, '#editor');
       await banner(page);
@@ -91,7 +91,7 @@ inEachBrowser(suite => {
   });
 
   test('a composer that is mounted anew keeps its one banner', async () => {
-    page = await suite.open('https://github.com/page/remount.html');
+    page = await suite.open('https://www.reddit.com/page/remount.html');
     await click(page, '#editor');
     await banner(page);
     for (let times = 0; times < 10; times++) {
@@ -106,7 +106,7 @@ inEachBrowser(suite => {
 
   for (const gone of ['leave', 'hide']) {
     test(`the banner goes with its composer: ${gone}`, async () => {
-      page = await suite.open('https://github.com/page/remount.html');
+      page = await suite.open('https://www.reddit.com/page/remount.html');
       await click(page, '#editor');
       await banner(page);
       await page.evaluate(`window.${gone}()`);
@@ -155,7 +155,7 @@ inEachBrowser(suite => {
     const details = await suite.browser.inExtension<{ reason: string; rule: { name: string } }>(
       `chrome.runtime.sendMessage({ type: 'details', url: 'https://mail.google.com/mail/u/0/' })`,
     );
-    assert.deepEqual([details.reason, details.rule.name], ['not-used', 'Gmail']);
+    assert.deepEqual([details.reason, details.rule.name], ['not-used', 'Gmail and Google Docs']);
   });
 
   test('a message of an unknown kind is ignored, and a broken one refused', async () => {

@@ -41,7 +41,7 @@ inEachBrowser(suite => {
       const write = async (host: string) => {
         const page = await suite.open(`https://${host}/page/editors.html#${editor}`);
         await click(page, root);
-        if (host === 'github.com') await banner(page);
+        if (host === 'www.reddit.com') await banner(page);
         await page.evaluate(`(window.shifts = 0, PerformanceObserver.supportedEntryTypes.includes('layout-shift') &&
           new PerformanceObserver(list => { for (const { value } of list.getEntries()) window.shifts += value; }).observe({ type: 'layout-shift' }), true)`);
         await page.type('my draft');
@@ -60,13 +60,13 @@ inEachBrowser(suite => {
           shifts: await page.evaluate('window.shifts'),
         };
       };
-      assert.deepEqual(await write('github.com'), await write('example.org'));
+      assert.deepEqual(await write('www.reddit.com'), await write('example.org'));
     });
   }
 
   for (const [editor, root] of Object.entries(codeEditors)) {
     test(`quiet in ${editor}`, async () => {
-      const page = await suite.open(`https://github.com/page/editors.html#${editor}`);
+      const page = await suite.open(`https://www.reddit.com/page/editors.html#${editor}`);
       await click(page, root);
       await page.type('x');
       await stayQuiet(suite.browser, page);
@@ -90,7 +90,7 @@ inEachBrowser(suite => {
       await until('the banner in the frame', () =>
         suite.browser.inExtension<boolean>(`chrome.storage.local.get('shown').then(({ shown }) => shown?.includes('linkedin'))`),
       );
-      await suite.open(`https://github.com/page/frame.html#${kind}`);
+      await suite.open(`https://www.reddit.com/page/frame.html#${kind}`);
       await click(suite.page, '#frame');
       await stayQuiet(suite.browser, suite.page);
       assert.equal(await suite.browser.inExtension(`chrome.storage.local.get('shown').then(({ shown }) => shown ?? null)`), null);

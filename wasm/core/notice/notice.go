@@ -138,14 +138,12 @@ func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) An
 
 func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Answer {
 	answer := Answer{Verdict: Quiet, Platform: p.id, OptOuts: []OptOut{}, Surfaces: []Surface{}}
-	whole := r.whole(p, day)
-	answer.State, answer.Reason = whole.state, whole.reason
-	composers := slices.DeleteFunc(slices.Clone(p.composers), func(c rule.Composer) bool { return !here(c) })
-	if len(composers) == 0 && whole.reason == "" {
-		answer.Reason = NoComposer
-	}
+	rest := claim{state: rule.Unclear, reason: NoClaim}
 	found := false
-	for _, c := range composers {
+	for _, c := range p.composers {
+		if !here(c) {
+			continue
+		}
 		surface := Surface{Composer: c}
 		claim := r.weigh(p, day, func(u rule.Use) bool { return u.Concerns(c) })
 		if claim.reason == "" {
@@ -160,10 +158,19 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 			if found = true; reason == Trains {
 				answer.Verdict = Warn
 			}
+		} else if claim.before(rest) {
+			rest = claim
 		}
 		answer.Surfaces = append(answer.Surfaces, surface)
 	}
-	if len(composers) > 0 && !found && whole.reason == "" {
+	if found {
+		return answer
+	}
+	if rest.reason == NoClaim {
+		rest = r.whole(p, day)
+	}
+	answer.State, answer.Reason = rest.state, rest.reason
+	if answer.Reason == "" {
 		answer.Reason = NoComposer
 	}
 	return answer

@@ -37,16 +37,20 @@ func (r Reader) weigh(p platform, day string, concerns func(rule.Use) bool) clai
 	return rest
 }
 
+// before reports whether c goes before d where one answer has to be given for
+// several contents: that one is used before all, and no "not used" for what
+// would be said of another.
+func (c claim) before(d claim) bool {
+	order := []Reason{"", Unclear, NoRegion, LowConfidence, OffUnlessOptedIn, NotUsed, NoClaim}
+	return slices.Index(order, c.reason) < slices.Index(order, d.reason)
+}
+
 // whole is the claim for the platform as a whole. Each content is weighed by
 // itself: that messages are not used does not make it unclear that posts are.
 func (r Reader) whole(p platform, day string) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, content := range rule.Words.Contents {
-		c := r.weigh(p, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) })
-		switch {
-		case c.reason == "":
-			return c
-		case rest.reason == NoClaim:
+		if c := r.weigh(p, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) }); c.before(rest) {
 			rest = c
 		}
 	}

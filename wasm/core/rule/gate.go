@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -83,7 +84,7 @@ func (g *gate) hosts(p Platform) {
 }
 
 func (g *gate) path(field, path string) {
-	wild := strings.Contains(strings.ReplaceAll(path+"/", "/*/", "//"), "*")
+	wild := slices.ContainsFunc(strings.Split(path, "/"), func(segment string) bool { return segment != "*" && strings.Contains(segment, "*") })
 	if !strings.HasPrefix(path, "/") || len(path) > 100 || strings.ContainsAny(path, "?#\\ ") || wild {
 		g.add(field, "write a path prefix that starts with a slash, with * for a whole segment")
 	}
