@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only entry point. ./build.sh [build|run|test|generate|bench]
+# The only entry point. ./build.sh [build|run|test|generate|bench|fuzz [TIME]]
 set -euo pipefail
 cd "$(dirname "$0")"
 export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
@@ -53,13 +53,16 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
   packages
   browsers CHROMIUM
   local to=${1:-.}
-  mkdir -p "$to"/{wasm/core/match,rules/schema,extension/src/core}
+  mkdir -p "$to"/{wasm/core/match,rules/schema,extension/src/core,docs}
   go run ./wasm/core/match/suffixes >"$to/wasm/core/match/suffixes.txt.new"
   mv "$to/wasm/core/match/suffixes.txt.new" "$to/wasm/core/match/suffixes.txt"
   go run ./rules/schema platform >"$to/rules/schema/platform.schema.json"
+  go run ./rules/schema markdown >"$to/rules/schema/platform.md"
   go run ./rules/schema protocol | extension/node_modules/.bin/json2ts --additionalProperties=false \
     --bannerComment '// Generated from the Go types by ./build.sh generate. Do not edit.' >"$to/extension/src/core/protocol.ts"
   in_browser test/site/snapshot.ts "$(cd "$to" && pwd)"
+  [ "$to" = . ] || cp README.md "$to/README.md"
+  go run ./rules/rulekit stats -svg "$to/docs/stats.svg" -readme "$to/README.md" >/dev/null
 }
 
 run() {
@@ -68,6 +71,13 @@ run() {
   build
   say 'opening a browser with the extension'
   in_browser test/e2e/demo.ts
+}
+
+fuzz() { # fuzz TIME: each fuzz test for so long
+  local target
+  for target in $(grep -rho --include=*_test.go -H 'func Fuzz[A-Za-z]*' rules wasm | sed 's/func //'); do
+    go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x
+  done
 }
 
 bench() {
@@ -93,7 +103,8 @@ test_all() {
   say 'Go: vet, tests, and the core as wasm'
   go vet ./...
   go test ./...
-  GOOS=js GOARCH=wasm go test -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/...
+  GOOS=js GOARCH=wasm go test -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules
+  fuzz 3s
   go run ./rules/rulekit check
   say 'generated files, reproducible build'
   generate dist/generated
@@ -107,6 +118,7 @@ test_all() {
 
 case "${1:-build}" in
 build | run | generate | bench) "${1:-build}" ;;
+fuzz) fuzz "${2:-5m}" ;;
 test) test_all ;;
-*) echo 'usage: ./build.sh [build|run|test|generate|bench]' >&2; exit 2 ;;
+*) echo 'usage: ./build.sh [build|run|test|generate|bench|fuzz [TIME]]' >&2; exit 2 ;;
 esac

@@ -48,10 +48,6 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	regions, err := os.ReadFile("regions.json")
-	if err != nil {
-		f.Fatal(err)
-	}
 	for _, file := range files[:min(12, len(files))] {
 		text, err := os.ReadFile("platforms/" + file.Name() + "/platform.json")
 		if err != nil {
@@ -67,7 +63,7 @@ func FuzzCheck(f *testing.F) {
 		if id.ID == "" || strings.Contains(id.ID, "/") {
 			id.ID = "forum"
 		}
-		dir := fstest.MapFS{"regions.json": {Data: regions}, "platforms/" + id.ID + "/platform.json": {Data: text}}
+		dir := fstest.MapFS{"regions.json": {Data: []byte("{}")}, "platforms/" + id.ID + "/platform.json": {Data: text}}
 		if len(rules.Check(dir)) > 0 {
 			return
 		}

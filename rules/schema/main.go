@@ -1,6 +1,7 @@
-// Command schema prints the JSON Schema of a rule ("platform"), or of the
-// messages between shell and core ("protocol"), from which the types of
-// TypeScript are made. Both come from the Go types and their comments.
+// Command schema prints the JSON Schema of a rule ("platform"), the same as a
+// page for people ("markdown"), or the JSON Schema of the messages between
+// shell and core ("protocol"), from which the types of TypeScript are made. All
+// come from the Go types and their comments.
 package main
 
 import (
@@ -51,7 +52,7 @@ var names = map[reflect.Type]string{
 func main() {
 	log.SetFlags(0)
 	if len(os.Args) != 2 {
-		log.Fatal("usage: schema platform|protocol")
+		log.Fatal("usage: schema platform|markdown|protocol")
 	}
 	var value any = rule.Platform{}
 	if os.Args[1] == "protocol" {
@@ -69,6 +70,10 @@ func main() {
 	}
 	schema := reflector.Reflect(value)
 	schema.Title = reflect.TypeOf(value).Name()
+	if os.Args[1] == "markdown" {
+		markdown(os.Stdout, schema)
+		return
+	}
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		log.Fatal(err)

@@ -1,6 +1,7 @@
 const gap = 8;
 const edge = 8;
 const containers = 'form, dialog, fieldset, [role=dialog], [role=article], [role=listitem], shreddit-composer';
+const controls = 'button, [role=button], input[type=submit]';
 
 type Box = { top: number; bottom: number; left: number; right: number };
 
@@ -30,7 +31,7 @@ export function place(element: HTMLElement, submit: Element | null, height: numb
 function surroundings(element: HTMLElement, submit: Element | null, editor: Box): Box {
   const parts = [editor];
   if (submit) parts.push(submit.getBoundingClientRect());
-  const container = element.parentElement?.closest(containers)?.getBoundingClientRect();
+  const container = (element.parentElement?.closest(containers) ?? panelOf(element))?.getBoundingClientRect();
   if (container && container.height < innerHeight * 0.6) parts.push(container);
   return {
     top: Math.min(...parts.map(({ top }) => top)),
@@ -38,6 +39,13 @@ function surroundings(element: HTMLElement, submit: Element | null, editor: Box)
     left: editor.left,
     right: editor.right,
   };
+}
+
+/** The nearest element around the composer that has a control as well: where nothing says so, that is its panel. */
+function panelOf(element: HTMLElement): Element | null {
+  let panel = element.parentElement;
+  for (let climbed = 0; panel && climbed < 6; climbed++, panel = panel.parentElement) if (panel.querySelector(controls)) return panel;
+  return null;
 }
 
 function overlap(a: Box, b: Box): boolean {

@@ -508,9 +508,10 @@ export interface Use {
    */
   confidence?: "high" | "medium" | "low";
   /**
-   * Evidence are the ids of what the claim rests on.
+   * Evidence are the ids of what the claim rests on. Only an unclear one may
+   * have none: that nothing is known claims nothing.
    */
-  evidence: string[];
+  evidence?: string[];
 }
 /**
  * OptOut is a setting, form or request that stops a use.
