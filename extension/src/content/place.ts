@@ -1,6 +1,6 @@
 const gap = 8;
 const edge = 8;
-const containers = 'form, dialog, fieldset, [role=dialog], [role=article], [role=listitem], shreddit-composer';
+const containers = 'form, dialog, fieldset, [role=dialog], [role=alertdialog], [role=article], [role=listitem], shreddit-composer';
 const controls = 'button, [role=button], input[type=submit]';
 
 type Box = { top: number; bottom: number; left: number; right: number };

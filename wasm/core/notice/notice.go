@@ -166,13 +166,15 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 	if found {
 		return answer
 	}
-	if rest.reason == NoClaim {
-		rest = r.whole(p, day)
+	whole := r.whole(p, day)
+	switch {
+	case rest.reason == NoClaim && whole.reason == "": // other content is used
+		rest = whole
+		rest.reason = NoComposer
+	case len(answer.Surfaces) == 0:
+		rest = whole
 	}
 	answer.State, answer.Reason = rest.state, rest.reason
-	if answer.Reason == "" {
-		answer.Reason = NoComposer
-	}
 	return answer
 }
 
