@@ -10,26 +10,40 @@ import { composerPages, type Surface, startSite } from './site.ts';
 const [to = '.', ...only] = process.argv.slice(2);
 const site = await startSite();
 const browser = await openChromium(site.port);
-for (const { platform, file, surfaces } of composerPages()) {
-  if (only.length > 0 && !only.includes(platform)) continue;
+const wanted = composerPages().filter(({ platform }) => only.length === 0 || only.includes(platform));
+const queue = wanted.flatMap(({ surfaces }) => surfaces);
+const parts = new Map<Surface, string>();
+// Most of the time goes into waiting until a page has come to rest: several wait at once.
+await Promise.all(
+  Array.from({ length: 8 }, async () => {
+    for (let surface = queue.pop(); surface; surface = queue.pop()) parts.set(surface, await snapshot(surface));
+  }),
+);
+for (const { platform, file, surfaces } of wanted) {
   const folder = join(to, 'rules/platforms', platform);
   mkdirSync(folder, { recursive: true });
   const source = createHash('sha256').update(readFileSync(file)).digest('hex');
-  const parts: string[] = [];
-  for (const surface of surfaces) parts.push(await snapshot(surface));
   const head = '<!-- Generated from composer.html by ./build.sh generate. Do not edit. -->';
-  writeFileSync(join(folder, 'composer.xml'), `${head}\n<page source="${source}">\n${parts.join('')}</page>\n`);
+  writeFileSync(join(folder, 'composer.xml'), `${head}\n<page source="${source}">\n${surfaces.map(surface => parts.get(surface)).join('')}</page>\n`);
 }
 await browser.close();
 site.close();
 
 async function snapshot({ at, open = [], composer, kind = 'decoy' }: Surface): Promise<string> {
-  const tab = await browser.newPage();
+  const tab = await browser.newPage({ type: 'window' }); // a tab in the background draws nothing
   await tab.goto(at);
   const opened = await page(tab);
   for (const first of open) await click(opened, first);
   const write = `((__name) => (${serialise})(${JSON.stringify(composer)}))(f => f)`; // tsx keeps the names of functions with it
-  const body = await until(`${composer} at ${at}`, () => opened.evaluate<string | undefined>(write));
+  // Editor libraries come to rest after the page does: what has not changed for a while is what there is.
+  let before: string | undefined;
+  const body = await until(`${composer} at ${at}`, async () => {
+    const now = await opened.evaluate<string | undefined>(write);
+    await new Promise(resolve => setTimeout(resolve, 400));
+    const rests = now !== undefined && now === before;
+    before = now;
+    return rests ? now : undefined;
+  });
   await tab.close();
   return ` <surface at="${at.replaceAll('&', '&amp;')}" kind="${kind}">\n${body} </surface>\n`;
 }
