@@ -113,7 +113,7 @@ test_all() {
   say 'TypeScript: types and lints'
   (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
   say 'both browsers'
-  in_browser --test --test-reporter=spec test/e2e/*.test.ts
+  in_browser --test --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
 }
 
 case "${1:-build}" in
