@@ -22,8 +22,7 @@ build() {
 }
 
 packages() { # the npm packages of the lock file, for type checks, lints and tests
-  need node 'install Node 20 or newer from https://nodejs.org'
-  need npm 'it comes with Node'
+  need npm 'install Node 20 or newer from https://nodejs.org'
   local stamp=extension/node_modules/.lock
   if ! cmp -s extension/package-lock.json "$stamp"; then
     say 'installing npm packages'
@@ -65,26 +64,22 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
   go run ./rules/rulekit stats -svg "$to/docs/stats.svg" -readme "$to/README.md" >/dev/null
 }
 
-run() {
+in_chromium() { # builds, and runs a script with Chromium
   packages
   browsers CHROMIUM
   build
-  say 'opening a browser with the extension'
-  in_browser test/e2e/demo.ts
+  in_browser "$1"
 }
+
+run() { in_chromium test/e2e/demo.ts; }
+
+bench() { in_chromium test/e2e/bench.ts; }
 
 fuzz() { # fuzz TIME: each fuzz test for so long
   local target
   for target in $(grep -rho --include=*_test.go -H 'func Fuzz[A-Za-z]*' rules wasm | sed 's/func //'); do
     go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x
   done
-}
-
-bench() {
-  packages
-  browsers CHROMIUM
-  build
-  in_browser test/e2e/bench.ts
 }
 
 same_elsewhere() { # two builds from two folders are the same, byte for byte

@@ -26,7 +26,7 @@ type verdict struct {
 // verdicts are the rows of stats, from the worst for a user to the best.
 var verdicts = []verdict{
 	{"warns", func(a notice.Answer) bool { return a.Verdict == notice.Warn }},
-	{"trains, not on what is written", func(a notice.Answer) bool { return a.Verdict == notice.Quiet && a.State.Trains() }},
+	{"trains on other content", func(a notice.Answer) bool { return a.Verdict == notice.Quiet && a.State.Trains() }},
 	{"only if opted in", func(a notice.Answer) bool { return a.State == rule.OffUnlessOptedIn }},
 	{"does not train", func(a notice.Answer) bool { return a.State == rule.NotUsed }},
 	{"unclear", func(a notice.Answer) bool { return a.State == rule.Unclear }},
@@ -150,7 +150,7 @@ func (f figures) print(c *call) error {
 // reader's light or dark setting; the numbers are in the bars as text.
 func (f figures) picture() string {
 	const left, width, row = 40, 560, 34
-	colours := []string{"#b45309", "#d97706", "#a3a3a3", "#15803d", "#737373"}
+	colours := []string{"#b45309", "#d97706", "#0e7490", "#15803d", "#737373"}
 	var s strings.Builder
 	height := 56 + row*len(shownRegions)
 	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="t" font-family="system-ui, sans-serif" font-size="13">`+"\n", left+width+8, height)
@@ -159,7 +159,7 @@ func (f figures) picture() string {
 	x := left
 	for i, v := range verdicts {
 		fmt.Fprintf(&s, `<rect x="%d" y="8" width="12" height="12" rx="2" fill="%s"/><text x="%d" y="19">%s</text>`+"\n", x, colours[i], x+17, v.name)
-		x += 34 + len(v.name)*7
+		x += 32 + len(v.name)*6
 	}
 	for n, r := range shownRegions {
 		y := 36 + n*row

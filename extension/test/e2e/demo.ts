@@ -20,6 +20,7 @@ const started = performance.now();
 const said = await banner(page);
 console.log(`The banner says: ${said} (seen ${Math.round(performance.now() - started)} ms after the click; ./build.sh bench measures exactly)`);
 if (headless) {
+  await new Promise(resolve => setTimeout(resolve, 500)); // it fades in
   await page.screenshot(join(out, 'banner-light.png'));
   await page.dark();
   await page.screenshot(join(out, 'banner-dark.png'));
