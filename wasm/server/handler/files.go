@@ -1,0 +1,80 @@
+package handler
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/beforehand/beforehand/wasm/server/store"
+)
+
+// files serves the source's files (docs/protocol.md, section 4).
+func (s *Server) files(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("X-Content-Type-Options", "nosniff")
+	path := strings.TrimPrefix(r.URL.Path, "/v1/")
+	content, err := s.Store.Get(r.Context(), path)
+	switch {
+	case errors.Is(err, store.ErrNotFound) || !served(path):
+		header.Set("Cache-Control", "max-age=60")
+		http.Error(w, "there is no such file", http.StatusNotFound)
+		return
+	case err != nil:
+		s.Log.Error("read", "path", path, "error", err)
+		http.Error(w, "the storage does not answer: try again later", http.StatusInternalServerError)
+		return
+	}
+	sum := sha256.Sum256(content)
+	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+	header.Set("Content-Type", contentType(path))
+	header.Set("ETag", tag)
+	if path == store.Checkpoint {
+		header.Set("Cache-Control", "public, max-age=300, stale-if-error=86400")
+	} else {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if r.Method != http.MethodHead {
+		if _, err := w.Write(content); err != nil {
+			s.Log.Info("the client left", "path", path, "error", err)
+		}
+	}
+}
+
+// served reports whether a path is one of those that a source has: what else
+// lies in the folder is nobody's business.
+func served(path string) bool {
+	for _, prefix := range []string{"root/", "entry/", "tile/", "blob/", "bundle/"} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return path == store.Checkpoint
+}
+
+func contentType(path string) string {
+	switch {
+	case strings.HasPrefix(path, "tile/"):
+		return "application/octet-stream"
+	case strings.HasPrefix(path, "blob/"), strings.HasPrefix(path, "bundle/"):
+		return "application/json"
+	}
+	return "text/plain; charset=utf-8"
+}
+
+// matches reports whether an If-None-Match header names the tag (RFC 9110,
+// 13.1.2).
+func matches(header, tag string) bool {
+	for _, one := range strings.Split(header, ",") {
+		if one = strings.TrimPrefix(strings.TrimSpace(one), "W/"); one == tag || one == "*" {
+			return true
+		}
+	}
+	return false
+}
