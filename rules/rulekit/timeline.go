@@ -50,8 +50,9 @@ func timeline(flags *flag.FlagSet) func(*call) error {
 		first, last := span(p, today)
 		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintf(table, "%s\t%s\n", p.Name, axis(first, last))
-		for _, r := range regionsOf(p) {
-			reader := notice.Reader{Settings: notice.Settings{Region: representative(r, set.Groups, today)}, Groups: set.Groups}
+		regions := regionsOf(p)
+		for _, r := range regions {
+			reader := notice.Reader{Settings: notice.Settings{Region: representative(r, regions, set.Groups, today)}, Groups: set.Groups}
 			bar := strings.Builder{}
 			for column := range columns {
 				answer := notice.About(e, reader, at(first, last, column), func(rule.Composer) bool { return true })
@@ -129,10 +130,11 @@ func regionsOf(p rule.Platform) []string {
 	return append(regions, region.World)
 }
 
-// representative is a country that stands for a region.
-func representative(r string, groups region.Groups, today string) string {
+// representative is a country that stands for a region: of a group, a member
+// that the rule does not tell apart.
+func representative(r string, apart []string, groups region.Groups, today string) string {
 	for _, m := range groups[r].Members {
-		if region.InForce(m.Since, m.Until, today) {
+		if region.InForce(m.Since, m.Until, today) && !slices.Contains(apart, m.Country) {
 			return m.Country
 		}
 	}

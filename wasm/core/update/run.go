@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"github.com/beforehand/beforehand/wasm/core/part"
 	"github.com/beforehand/beforehand/wasm/core/release"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 )
@@ -307,7 +308,7 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if r.Record.Active != nil {
 		inUse = r.Record.Active.Schema
 	}
-	files, schema, err := entry.Choose(rule.Schema, inUse)
+	files, schema, err := entry.Choose(part.Schema, inUse)
 	if err != nil {
 		return err
 	}
@@ -329,7 +330,7 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 		return errNeed
 	}
 	version := fmt.Sprintf("%d.%d", entry.Epoch, entry.Index)
-	set, err := rule.JoinParts(version, contents)
+	set, err := part.Join(version, contents)
 	if errors.Is(err, rule.ErrBadJSON) {
 		return release.Fail(release.BadJSON, "%v", err)
 	}

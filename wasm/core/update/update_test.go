@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/beforehand/beforehand/wasm/core/part"
 	"github.com/beforehand/beforehand/wasm/core/release"
 	"github.com/beforehand/beforehand/wasm/core/release/releasetest"
 	"github.com/beforehand/beforehand/wasm/core/rule"
@@ -34,7 +35,7 @@ func blobs(link string, ids ...string) []releasetest.Blob {
 		if err != nil {
 			panic(err)
 		}
-		parts[rule.PartOf(id)] = append(parts[rule.PartOf(id)], string(text))
+		parts[part.Of(id)] = append(parts[part.Of(id)], string(text))
 	}
 	all := []releasetest.Blob{{Name: "regions", Schema: 1, Data: `{"schema":1,"part":"regions","groups":{}}`}}
 	for name, platforms := range parts {

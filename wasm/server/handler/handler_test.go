@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beforehand/beforehand/wasm/core/part"
 	"github.com/beforehand/beforehand/wasm/core/release/releasetest"
-	"github.com/beforehand/beforehand/wasm/core/rule"
 	"github.com/beforehand/beforehand/wasm/core/update"
 	"github.com/beforehand/beforehand/wasm/server/handler"
 	"github.com/beforehand/beforehand/wasm/server/store"
@@ -29,9 +29,9 @@ const (
 
 func blobs(summary string) []releasetest.Blob {
 	platform := fmt.Sprintf(`{"id":"forum","name":"Forum","operator":"Forum Inc","category":"social","hosts":["forum.example"],"uses":[{"purpose":"generative-ai","by":["Forum"],"content":["posts"],"regions":["world"],"state":"unclear"}],"links":{},"evidence":[{"id":"a","url":"https://forum.example/a","publisher":"Forum","seen":"2026","says":%q,"level":"official"}],"verified":"2026-01-02","confidence":"low"}`, summary)
-	part := rule.PartOf("forum")
+	name := part.Of("forum")
 	return []releasetest.Blob{
-		{Name: part, Schema: 1, Data: fmt.Sprintf(`{"schema":1,"part":%q,"platforms":[%s]}`, part, platform)},
+		{Name: name, Schema: 1, Data: fmt.Sprintf(`{"schema":1,"part":%q,"platforms":[%s]}`, name, platform)},
 		{Name: "regions", Schema: 1, Data: `{"schema":1,"part":"regions","groups":{}}`},
 	}
 }

@@ -206,6 +206,7 @@ func TestPagesSay(t *testing.T) {
 		{"what holds today, with its source and date", "/p/forum", about, []string{"Germany, 9 March 2026", "What you write is used unless you opt out.", "Sources: Forum, 2 March 2026", "Last compared with the sources on 5 March 2026"}},
 		{"what holds elsewhere", "/p/forum?region=CH", about, []string{"Switzerland, 9 March 2026", "By what is published, what you write is not used."}},
 		{"how to opt out, and what that does not do", "/p/forum", about, []string{"Open the settings.", "about a minute", "What was used before stays used. Not for old posts."}},
+		{"that one of two ways is enough", "/p/twice", about, []string{"2. A form", "Instead of number 1; one of the two is enough"}},
 		{"where to opt out", "/p/forum", about, []string{"forum.example https://forum.example/ai"}},
 		{"where data can be had and deleted", "/p/forum", about, []string{"https://forum.example/data", "https://forum.example/delete"}},
 		{"what the evidence says", "/p/forum", about, []string{"Forum, 2 March 2026 (the platform’s own text)", "Posts train its models."}},
@@ -214,7 +215,10 @@ func TestPagesSay(t *testing.T) {
 		{"who could have been meant", "/p/Forums", about, []string{"There is no such platform", "Did you mean Forum"}},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			text := parse(t, get(handler(t, setOf(forum()), test.about), test.path)).text()
+			twice := forum()
+			twice.ID = "twice"
+			twice.OptOuts = append(twice.OptOuts, rule.OptOut{ID: "form", Kind: rule.Form, InsteadOf: "toggle"})
+			text := parse(t, get(handler(t, setOf(forum(), twice), test.about), test.path)).text()
 			rest := text
 			for _, want := range test.want {
 				_, after, found := strings.Cut(rest, want)

@@ -32,11 +32,10 @@ type picture struct {
 }
 
 type drawnRow struct {
-	Region   string
-	Y, TextY int
-	Bars     []bar
-	Dots     []int // where the row has a change
-	DotY     int
+	Region      string
+	TextY, DotY int
+	Bars        []bar
+	Dots        []int // where the row has a change
 }
 
 type bar struct {
@@ -77,7 +76,7 @@ func draw(p platform, rows []row, changes []dated, today string) picture {
 	pic.Height, pic.LabelAt = pic.Bottom+axisHeight, pic.Bottom+17
 	for i, r := range rows {
 		y := top + i*rowHeight
-		drawn := drawnRow{Region: r.Region, Y: y, TextY: y + rowHeight/2 + 5, DotY: y + (rowHeight-barHeight)/2}
+		drawn := drawnRow{Region: r.Region, TextY: y + rowHeight/2 + 5, DotY: y + (rowHeight-barHeight)/2}
 		for _, period := range r.Periods {
 			if period.Look != "" {
 				drawn.Bars = append(drawn.Bars, barOf(a, period, r.Region, y))

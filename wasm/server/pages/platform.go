@@ -39,7 +39,7 @@ type claim struct {
 
 // optOut is one way to stop a use.
 type optOut struct {
-	Anchor      string
+	Number      int // on the page, from 1
 	Kind        string
 	Label       worded
 	Link        link
@@ -49,7 +49,7 @@ type optOut struct {
 	Covers      string
 	Content     string
 	Since       moment
-	InsteadOf   string // the heading of the other way
+	InsteadOf   int // the number of the other way; 0 for none
 	Steps       []worded
 	ForwardOnly bool
 	Limits      worded
@@ -109,12 +109,6 @@ func (s *site) claims(p platform) []claim {
 }
 
 func (s *site) optOuts(p platform) []optOut {
-	heading := func(o rule.OptOut) worded {
-		if label := english(o.Label); label.Text != "" {
-			return label
-		}
-		return worded{"en", say(kinds, o.Kind)}
-	}
 	all := make([]optOut, len(p.OptOuts))
 	for i, o := range p.OptOuts {
 		where := "everywhere"
@@ -125,13 +119,17 @@ func (s *site) optOuts(p platform) []optOut {
 		if o.Who == rule.WorkspaceOwner {
 			who = "the owner of the workspace"
 		}
+		label := english(o.Label)
+		if label.Text == "" {
+			label = worded{"en", say(kinds, o.Kind)}
+		}
 		all[i] = optOut{
-			Kind: say(kinds, o.Kind), Label: heading(o), Link: linkOf(o.URL), Who: who, Effort: say(efforts, o.Effort), Where: where,
+			Number: i + 1, Kind: say(kinds, o.Kind), Label: label, Link: linkOf(o.URL), Who: who, Effort: say(efforts, o.Effort), Where: where,
 			Covers: sayAll(purposes, o.Covers), Content: contents(o.Content, ""), Since: momentOf(o.Since), Steps: englishSteps(o.Steps),
 			ForwardOnly: o.ForwardOnly, Limits: english(o.Limits), Sources: p.sources(o.Evidence),
 		}
 		if j := slices.IndexFunc(p.OptOuts, func(other rule.OptOut) bool { return other.ID == o.InsteadOf }); o.InsteadOf != "" && j >= 0 {
-			all[i].InsteadOf = heading(p.OptOuts[j]).Text
+			all[i].InsteadOf = j + 1
 		}
 	}
 	return all
