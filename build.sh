@@ -98,7 +98,7 @@ test_all() {
   say 'Go: vet, tests, and the core as wasm'
   go vet ./...
   go test ./...
-  GOOS=js GOARCH=wasm go test -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules
+  GOOS=js GOARCH=wasm go test -short -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules
   fuzz 3s
   go run ./rules/rulekit check
   say 'generated files, reproducible build'

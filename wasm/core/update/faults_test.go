@@ -33,8 +33,11 @@ func TestSingleFaults(t *testing.T) {
 	c.run(good, start+today)
 	want := active(c.record)
 	step := 29
-	if os.Getenv("BEFOREHAND_LONG") != "" {
+	switch {
+	case os.Getenv("BEFOREHAND_LONG") != "":
 		step = 1
+	case testing.Short(): // as wasm
+		step = 401
 	}
 	asked := slices.Clone(c.asked)
 	cases, accepted := 0, 0
@@ -79,8 +82,11 @@ func damage(content []byte, at int) map[string][]byte {
 // breaks, and every client reaches the newest release when the faults end.
 func TestChaos(t *testing.T) {
 	rounds := 40
-	if os.Getenv("BEFOREHAND_LONG") != "" {
+	switch {
+	case os.Getenv("BEFOREHAND_LONG") != "":
 		rounds = 2000
+	case testing.Short():
+		rounds = 4
 	}
 	for seed := range rounds {
 		random := rand.New(rand.NewPCG(uint64(seed), 7))
