@@ -1,6 +1,6 @@
-// Command rulekit is the tool of rule authors. It checks rules, shows what
-// they decide and why, and tells when they need another look, with the core
-// that the extension runs and nothing else.
+// Command rulekit is the tool of rule authors and publishers. It checks rules,
+// shows what they decide and why, tells when they need another look, and signs
+// and publishes them, with the core that the extension runs and nothing else.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/beforehand/beforehand/rules"
@@ -26,6 +27,19 @@ const usage = `usage: rulekit COMMAND [FLAGS] [ARGUMENTS]
   diff OLD NEW         tells what changed between two folders of rules
   watch                reports evidence whose text on training has changed
   stats                counts platforms, claims and evidence
+
+  init                 makes the keys of a rule set and its first root
+  build                makes the data files of a release
+  propose              writes the next release, unsigned, and tells what changes
+  sign FILE            makes the release once more, asks, and adds a signature
+  publish FILE         puts a signed release into the folder that is served
+  root key NAME        makes a key
+  root draft           writes the next root, unsigned
+  root sign FILE       asks, and adds a signature
+  root publish ROOT RELEASE  publishes a new root with the release after it
+  verify SOURCE        does what a client does with a folder, a bundle or a URL
+  monitor SOURCE       reads every entry of a log and tells what each changed
+  embed                writes the bundle of rules for the extension's package
 
 Every command takes -rules DIR, the folder that holds platforms and
 regions.json ("rules" by default). rulekit COMMAND -h lists its flags.
@@ -45,6 +59,9 @@ type command func(*flag.FlagSet) func(*call) error
 var commands = map[string]command{
 	"new": newRule, "check": check, "decide": decide, "why": why, "stale": stale,
 	"timeline": timeline, "diff": diff, "watch": watch, "stats": stats,
+	"init": initialize, "build": build, "propose": propose, "sign": sign, "publish": publishRelease,
+	"root key": rootKey, "root draft": rootDraft, "root sign": rootSign, "root publish": rootPublish,
+	"verify": verify, "monitor": monitor, "embed": embed,
 }
 
 // call is one run of a command.
@@ -69,19 +86,28 @@ func misuseOf(format string, values ...any) error { return usageError{fmt.Errorf
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 func run(args []string, in io.Reader, out, trouble io.Writer) int {
-	if len(args) == 0 || commands[args[0]] == nil {
+	name := strings.Join(args[:min(1, len(args))], " ")
+	if commands[name] == nil {
+		name = strings.Join(args[:min(2, len(args))], " ")
+	}
+	if commands[name] == nil {
 		fmt.Fprint(trouble, usage)
 		return misuse
 	}
 	c := &call{in: in, out: out, trouble: trouble}
-	flags := flag.NewFlagSet("rulekit "+args[0], flag.ContinueOnError)
+	flags := flag.NewFlagSet("rulekit "+name, flag.ContinueOnError)
 	flags.SetOutput(trouble)
 	flags.StringVar(&c.dir, "rules", "rules", "the `folder` that holds platforms and regions.json")
-	do := commands[args[0]](flags)
-	if flags.Parse(args[1:]) != nil {
-		return misuse
+	do := commands[name](flags)
+	rest := args[len(strings.Fields(name)):]
+	for len(rest) > 0 { // flags may follow arguments
+		if flags.Parse(rest) != nil {
+			return misuse
+		}
+		if rest = flags.Args(); len(rest) > 0 {
+			c.args, rest = append(c.args, rest[0]), rest[1:]
+		}
 	}
-	c.args = flags.Args()
 	err := do(c)
 	switch {
 	case err == nil:

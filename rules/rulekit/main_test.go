@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   "testdata",
 		Setup: func(env *testscript.Env) error { env.Setenv("RULES", root+"/.."); return nil },
-		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"refuses": refuses},
+		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"refuses": refuses, "draft-root": draftRoot},
 	})
 }
 
@@ -58,4 +58,13 @@ func refuses(ts *testscript.TestScript, neg bool, args []string) {
 	if !slices.Equal(got, want) {
 		ts.Fatalf("%s %s:\n got %s\nwant %s", args[0], args[1], strings.Join(got, "\n     "), strings.Join(want, "\n     "))
 	}
+}
+
+// draft-root FILE ARG... runs rulekit root draft with the public key in a file added.
+func draftRoot(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: draft-root FILE ARG...")
+	}
+	key := strings.TrimSpace(ts.ReadFile(args[0]))
+	ts.Check(ts.Exec("rulekit", append([]string{"root", "draft", "-add", key}, args[1:]...)...))
 }
