@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/beforehand/beforehand/rules"
+	"github.com/beforehand/beforehand/wasm/core/rule"
 	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
@@ -65,7 +66,7 @@ func Embed(read Read, root []byte, packageTrust int) (Bundle, error) {
 	if err := json.Unmarshal([]byte(out.Set), &set); err != nil {
 		return Bundle{}, err
 	}
-	b.Domains = LinkDomains(set)
+	b.Domains = rule.LinkDomains(set.Platforms)
 	return b, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/beforehand/beforehand/rules"
 	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/release"
+	"github.com/beforehand/beforehand/wasm/core/rule"
 )
 
 // propose writes the unsigned release of the rules for the log's next index,
@@ -88,8 +89,8 @@ func (c *call) tell(l publish.Log, r release.Release, set rules.Set) error {
 
 // changes prints what is different between two rule sets.
 func (c *call) changes(before, after rules.Set) {
-	known := publish.LinkDomains(before)
-	for _, domain := range publish.LinkDomains(after) {
+	known := rule.LinkDomains(before.Platforms)
+	for _, domain := range rule.LinkDomains(after.Platforms) {
 		if !slices.Contains(known, domain) {
 			fmt.Fprintf(c.out, "NEW LINK DOMAIN %s\n", domain)
 		}

@@ -3,7 +3,6 @@ package update
 import (
 	"slices"
 
-	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/release"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 )
@@ -17,7 +16,13 @@ const Hold = 72 * 60 * 60
 // it comes back.
 func (r *run) held(root release.Root, set rule.Set) map[string]int64 {
 	first := map[string]int64{}
-	for _, domain := range linkDomains(set) {
+	var platforms []rule.Platform
+	for _, e := range set.Entries {
+		if p, err := e.Platform(); err == nil { // OpenSet has read it
+			platforms = append(platforms, p)
+		}
+	}
+	for _, domain := range rule.LinkDomains(platforms) {
 		if slices.Contains(r.Known, domain) || slices.Contains(root.Domains, domain) {
 			continue
 		}
@@ -27,30 +32,4 @@ func (r *run) held(root release.Root, set rule.Set) map[string]int64 {
 		}
 	}
 	return first
-}
-
-// linkDomains lists the registrable domains that a set's links lead to.
-func linkDomains(set rule.Set) []string {
-	var domains []string
-	for _, e := range set.Entries {
-		p, err := e.Platform()
-		if err != nil {
-			continue // OpenSet has read it
-		}
-		links := []string{p.Links.Policy, p.Links.Help, p.Links.DataAccess, p.Links.Deletion}
-		for _, o := range p.OptOuts {
-			links = append(links, o.URL)
-		}
-		for _, link := range links {
-			address, err := match.Parse(link)
-			if err != nil {
-				continue
-			}
-			if domain, ok := match.RegistrableDomain(address.Host); ok && !slices.Contains(domains, domain) {
-				domains = append(domains, domain)
-			}
-		}
-	}
-	slices.Sort(domains)
-	return domains
 }

@@ -1,17 +1,16 @@
-package publish
+package rule
 
 import (
 	"slices"
 
-	"github.com/beforehand/beforehand/rules"
 	"github.com/beforehand/beforehand/wasm/core/match"
 )
 
-// LinkDomains lists the registrable domains that a set's links lead to, in
-// byte order. A client holds links to further ones back.
-func LinkDomains(set rules.Set) []string {
+// LinkDomains lists the registrable domains that the links and opt-outs of
+// platforms lead to, in byte order.
+func LinkDomains(platforms []Platform) []string {
 	domains := []string{}
-	for _, p := range set.Platforms {
+	for _, p := range platforms {
 		links := []string{p.Links.Policy, p.Links.Help, p.Links.DataAccess, p.Links.Deletion}
 		for _, o := range p.OptOuts {
 			links = append(links, o.URL)
