@@ -1,6 +1,8 @@
 package rules_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"os"
 	"strings"
@@ -38,6 +40,35 @@ func TestBrokenFiles(t *testing.T) {
 		if !strings.Contains(said, test.want+"\n") {
 			t.Errorf("%s:\n got %s\nwant %s", test.why, said, test.want)
 		}
+	}
+}
+
+// The set stays small enough to be fetched on a slow line: 60 KB compressed,
+// the texts of the evidence apart.
+func TestSize(t *testing.T) {
+	set, err := rules.Load(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range set.Platforms {
+		for i := range p.Evidence {
+			p.Evidence[i].Says = "-"
+		}
+	}
+	text, err := set.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var compressed bytes.Buffer
+	w := gzip.NewWriter(&compressed)
+	if _, err := w.Write(text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if compressed.Len() > 60_000 {
+		t.Errorf("%d bytes", compressed.Len())
 	}
 }
 

@@ -42,6 +42,11 @@ func serve(ctx context.Context, log *slog.Logger, args []string, out *os.File) e
 	dir := flags.String("dir", "dist/served", "the `folder` of the source; an empty one begins with the development rules of this repository")
 	listen := flags.String("listen", "127.0.0.1:8787", "the `address` to listen at")
 	public := flags.String("address", "", "the `URL` at which people reach this server, for citations")
+	var witnesses []string
+	flags.Func("witness", "the base `URL` of a witness to ask for a cosignature once a day; may be given several times", func(url string) error {
+		witnesses = append(witnesses, url)
+		return nil
+	})
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -74,6 +79,9 @@ func serve(ctx context.Context, log *slog.Logger, args []string, out *os.File) e
 		Handler: logged(log, s.Handler()), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	if len(witnesses) > 0 {
+		go renew(ctx, s, witnesses)
+	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -91,6 +99,22 @@ func serve(ctx context.Context, log *slog.Logger, args []string, out *os.File) e
 		return err
 	}
 	return nil
+}
+
+// renew asks the witnesses now and once a day.
+func renew(ctx context.Context, s *handler.Server, witnesses []string) {
+	day := time.NewTicker(24 * time.Hour)
+	defer day.Stop()
+	for {
+		if err := s.Renew(ctx, http.DefaultTransport, witnesses); err != nil {
+			s.Log.Error("renew the cosignatures", "error", err)
+		}
+		select {
+		case <-day.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // begin returns the root that the source began with. An empty folder gets the

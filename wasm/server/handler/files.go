@@ -29,13 +29,9 @@ func (s *Server) files(w http.ResponseWriter, r *http.Request) {
 	}
 	sum := sha256.Sum256(content)
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
-	header.Set("Content-Type", contentType(path))
+	header.Set("Content-Type", store.ContentType(path))
 	header.Set("ETag", tag)
-	if path == store.Checkpoint {
-		header.Set("Cache-Control", "public, max-age=300, stale-if-error=86400")
-	} else {
-		header.Set("Cache-Control", "public, max-age=31536000, immutable")
-	}
+	header.Set("Cache-Control", store.CacheControl(path))
 	if matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -56,16 +52,6 @@ func served(path string) bool {
 		}
 	}
 	return path == store.Checkpoint
-}
-
-func contentType(path string) string {
-	switch {
-	case strings.HasPrefix(path, "tile/"):
-		return "application/octet-stream"
-	case strings.HasPrefix(path, "blob/"), strings.HasPrefix(path, "bundle/"):
-		return "application/json"
-	}
-	return "text/plain; charset=utf-8"
 }
 
 // matches reports whether an If-None-Match header names the tag (RFC 9110,

@@ -39,6 +39,7 @@ func (s *Server) Handler() http.Handler {
 
 // health says whether the storage answers.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store") // a cache would say so for hours
 	if _, err := s.Store.Get(r.Context(), store.Checkpoint); err != nil {
 		http.Error(w, "no checkpoint: "+err.Error(), http.StatusServiceUnavailable)
 		return

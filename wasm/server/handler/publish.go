@@ -108,7 +108,7 @@ func (s *Server) accept(ctx context.Context, w http.ResponseWriter, bundle updat
 		return
 	}
 	s.Log.Info("published", "epoch", out.Record.Epoch, "size", out.Record.Size)
-	w.Header().Set("Content-Type", contentType(store.Checkpoint))
+	w.Header().Set("Content-Type", store.ContentType(store.Checkpoint))
 	_, _ = w.Write(offered)
 }
 
@@ -148,16 +148,9 @@ func sameHead(a, b []byte) bool {
 	return okA && okB && bytes.Equal(bodyA, bodyB)
 }
 
-// mergeCosignatures adds the signature lines of an offered checkpoint to the
+// mergeCosignatures adds the cosignatures of an offered checkpoint to the
 // served one of the same body, if the whole still is valid.
 func (s *Server) mergeCosignatures(ctx context.Context, w http.ResponseWriter, served, offered []byte) {
-	_, lines, _ := bytes.Cut(offered, []byte("\n\n"))
-	merged := bytes.Clone(served)
-	for line := range bytes.Lines(lines) {
-		if !bytes.Contains(served, line) && bytes.HasSuffix(line, []byte("\n")) {
-			merged = append(merged, line...)
-		}
-	}
 	record, err := s.record(ctx, true)
 	if err != nil {
 		s.fail(w, "verify what is served", err)
@@ -168,7 +161,9 @@ func (s *Server) mergeCosignatures(ctx context.Context, w http.ResponseWriter, s
 		s.fail(w, "verify what is served", err)
 		return
 	}
-	if _, err := root.OpenCheckpoint(merged); err != nil {
+	_, lines, _ := bytes.Cut(offered, []byte("\n\n"))
+	merged, err := withCosignatures(root, served, lines)
+	if err != nil {
 		refuse(w, http.StatusUnprocessableEntity, release.CodeOf(err), err.Error())
 		return
 	}
@@ -178,7 +173,7 @@ func (s *Server) mergeCosignatures(ctx context.Context, w http.ResponseWriter, s
 			return
 		}
 	}
-	w.Header().Set("Content-Type", contentType(store.Checkpoint))
+	w.Header().Set("Content-Type", store.ContentType(store.Checkpoint))
 	_, _ = w.Write(merged)
 }
 
