@@ -37,10 +37,18 @@ function optOuts(details: Shown): Node[] {
     row.className = 'row';
     const act = make('button', text(optOut.done ? 'act_not_done' : 'act_done'));
     act.addEventListener('click', () => choose(details.platform, { kind: optOut.done ? 'not-done' : 'done', optOut: optOut.id }));
-    row.append(link(optOut.url, text(`go_${optOut.kind}`)), act);
+    row.append(link(optOut.url, text(`go_${optOut.kind}`)), ...(details.optOuts.length > 1 ? [covered(details, optOut.id)] : []), act);
     return row;
   });
   return [make('h2', text('popupOptOuts', String(done), String(details.optOuts.length))), ...items];
+}
+
+/** What an opt-out stops: two links that say the same would not tell which is which. */
+function covered({ rule }: Shown, id: string): Node {
+  const covers = rule?.optOuts?.find(optOut => optOut.id === id)?.covers ?? [];
+  const what = make('span', covers.map(purpose => text(`covers_${purpose.replaceAll('-', '_')}`)).join(', '));
+  what.className = 'quiet';
+  return what;
 }
 
 function links({ rule }: Shown): Node[] {

@@ -147,13 +147,12 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 		surface := Surface{Composer: c}
 		claim := r.weigh(p, day, func(u rule.Use) bool { return u.Concerns(c) })
 		if claim.reason == "" {
-			optOuts := r.optOuts(p, claim, c, day)
-			reason := r.chosen(p, optOuts, day)
+			told, optOuts, reason := r.tell(p, c, day)
 			if reason == Trains {
-				surface.Notice = r.notice(p, claim, c, optOuts)
+				surface.Notice = r.notice(p, told, c, optOuts)
 			}
 			if !found || reason == Trains && answer.Verdict == Quiet {
-				answer.State, answer.Reason, answer.OptOuts = claim.state, reason, optOuts
+				answer.State, answer.Reason, answer.OptOuts = told.state, reason, optOuts
 			}
 			if found = true; reason == Trains {
 				answer.Verdict = Warn
@@ -176,6 +175,45 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 	}
 	answer.State, answer.Reason = rest.state, rest.reason
 	return answer
+}
+
+// tell picks the claim to tell at a composer where at least one trains: the
+// first, and when all of its opt-outs are done the next one that has an open
+// opt-out. The opt-outs are those of all, the told claim's open ones first.
+func (r Reader) tell(p platform, c rule.Composer, day string) (told claim, optOuts []OptOut, reason Reason) {
+	first := true
+	for _, purpose := range rule.Words.Purposes {
+		claim, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && u.Concerns(c) })
+		if !ok || claim.reason != "" {
+			continue
+		}
+		own := r.optOuts(p, claim, c, day)
+		switch chosen := r.chosen(p, own, day); {
+		case first:
+			told, optOuts, reason, first = claim, own, chosen, false
+		case reason == Done && chosen == Trains && len(own) > 0:
+			told, optOuts, reason = claim, joined(own, optOuts), chosen
+		default:
+			optOuts = joined(optOuts, own)
+		}
+	}
+	return told, optOuts, reason
+}
+
+// joined appends the opt-outs that are not there yet, and puts open ones first.
+func joined(list, more []OptOut) []OptOut {
+	open, done, seen := []OptOut{}, []OptOut{}, map[string]bool{}
+	for _, o := range append(list, more...) {
+		switch {
+		case seen[o.ID]:
+		case o.Done:
+			done = append(done, o)
+		default:
+			open = append(open, o)
+		}
+		seen[o.ID] = true
+	}
+	return append(open, done...)
 }
 
 // chosen is the reason after the reader's own choices.

@@ -134,6 +134,53 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// A platform that hands content on as well has a second opt-out: with the first
+// one done, the banner tells of the other.
+func TestTwoPurposes(t *testing.T) {
+	e := platform(func(p *rule.Platform) {
+		u := p.Uses[0]
+		u.Purpose = rule.Licensing
+		p.Uses = append(p.Uses, u)
+		o := p.OptOuts[0]
+		o.ID, o.Covers = "partners", []rule.Purpose{rule.Licensing}
+		p.OptOuts = append(p.OptOuts, o)
+	})
+	done := func(ids ...string) choice.Record {
+		record := choice.Record{Done: map[string]choice.Mark{}}
+		for _, id := range ids {
+			record.Done[id] = choice.Mark{On: "2026-01-10"}
+		}
+		return record
+	}
+	for _, test := range []struct {
+		why     string
+		choice  choice.Record
+		message string
+		reason  notice.Reason
+		optOuts []string
+	}{
+		{"the first purpose goes first", done(), "generative_ai_optOut", notice.Trains, []string{"toggle", "partners"}},
+		{"then the other", done("toggle"), "licensing_optOut", notice.Trains, []string{"partners", "toggle"}},
+		{"in either order", done("partners"), "generative_ai_optOut", notice.Trains, []string{"toggle", "partners"}},
+		{"both done", done("toggle", "partners"), "", notice.Done, []string{"toggle", "partners"}},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			r := notice.Reader{Settings: notice.Settings{Region: "US"}, Groups: groups, Choices: map[string]choice.Record{"forum": test.choice}}
+			got := notice.About(e, r, "2026-01-10", everywhere)
+			message, ids := "", []string{}
+			if n := got.Surfaces[0].Notice; n != nil {
+				message = n.Message
+			}
+			for _, o := range got.OptOuts {
+				ids = append(ids, o.ID)
+			}
+			if message != test.message || got.Reason != test.reason || !cmp.Equal(ids, test.optOuts) {
+				t.Errorf("%q %s %v", message, got.Reason, ids)
+			}
+		})
+	}
+}
+
 // The table decides ahead what Decide decides at the moment: for any rules,
 // reader and address they say the same, for as long as the table holds.
 func TestTableAgreesWithDecide(t *testing.T) {
