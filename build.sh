@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only entry point. ./build.sh [build|run|test|generate|bench|fuzz [TIME]]
+# The only entry point. ./build.sh [build|run|test|generate|bench|fuzz [TIME]|serve [FLAGS]|worker]
 set -euo pipefail
 cd "$(dirname "$0")"
 export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
@@ -16,9 +16,16 @@ build() {
   say 'building dist/extension (the first time, Go compiles the bundler: a minute)'
   rm -rf dist/extension
   mkdir -p dist/extension
-  GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o dist/extension/engine.wasm ./wasm/engine
-  chmod 644 dist/extension/engine.wasm
+  to_wasm dist/extension/engine.wasm ./wasm/engine
   go run ./extension/pack dist/extension
+}
+
+to_wasm() { GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o "$1" "$2" && chmod 644 "$1"; } # to_wasm FILE PACKAGE
+
+worker() { # the server of a rule source for Cloudflare Workers, in dist/worker
+  mkdir -p dist/worker
+  to_wasm dist/worker/server.wasm ./wasm/server
+  cp wasm/server/worker/*.mjs "$(go env GOROOT)/lib/wasm/wasm_exec.js" dist/worker/
 }
 
 packages() { # the npm packages of the lock file, for type checks, lints and tests
@@ -37,13 +44,9 @@ browsers() { # browsers CHROMIUM|BOTH
   command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
   [ "$1" = CHROMIUM ] || command -v "${FIREFOX:-firefox-esr}" >/dev/null || missing+=(firefox-esr)
   [ ${#missing[@]} -gt 0 ] || return 0
-  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    say "installing ${missing[*]}"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" fonts-noto-core >/dev/null
-  else
-    echo "build.sh: install ${missing[*]}, or name the programs in CHROMIUM and FIREFOX" >&2
-    exit 1
-  fi
+  command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || { echo "build.sh: install ${missing[*]}, or name the programs in CHROMIUM and FIREFOX" >&2; exit 1; }
+  say "installing ${missing[*]}"
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" fonts-noto-core >/dev/null
 }
 
 in_browser() { (cd extension && CHROMIUM=$(command -v "${CHROMIUM:-chromium}") FIREFOX=$(command -v "${FIREFOX:-firefox-esr}" || true) node --import tsx "$@"); }
@@ -64,16 +67,7 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
   go run ./rules/rulekit stats -svg "$to/docs/stats.svg" -readme "$to/README.md" >/dev/null
 }
 
-in_chromium() { # builds, and runs a script with Chromium
-  packages
-  browsers CHROMIUM
-  build
-  in_browser "$1"
-}
-
-run() { in_chromium test/e2e/demo.ts; }
-
-bench() { in_chromium test/e2e/bench.ts; }
+in_chromium() { packages; browsers CHROMIUM; build; in_browser "$1"; } # builds, and runs a script with Chromium
 
 fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often
   local target
@@ -83,8 +77,8 @@ fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often
 }
 
 same_elsewhere() { # two builds from two folders are the same, byte for byte
-  local copy
-  copy=$(mktemp -d)
+  local copy=${TMPDIR:-/tmp}/beforehand.$$
+  mkdir "$copy"
   git ls-files -z | xargs -0 cp --parents -t "$copy"
   (cd "$copy" && ./build.sh build >/dev/null)
   diff -r dist/extension "$copy/dist/extension"
@@ -109,11 +103,17 @@ test_all() {
   (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
   say 'both browsers'
   in_browser --test --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
+  say 'the server in the Workers runtime'
+  worker
+  in_browser --test --test-reporter=spec $(cd extension && echo test/worker/*.test.ts)
 }
 
 case "${1:-build}" in
-build | run | generate | bench) "${1:-build}" ;;
+build | generate | worker) "${1:-build}" ;;
+run) in_chromium test/e2e/demo.ts ;;
+bench) in_chromium test/e2e/bench.ts ;;
 fuzz) fuzz "${2:-5m}" ;;
+serve) exec go run ./wasm/server "${@:2}" ;;
 test) test_all ;;
-*) echo 'usage: ./build.sh [build|run|test|generate|bench|fuzz [TIME]]' >&2; exit 2 ;;
+*) sed -n 's/^# The only entry point. /usage: /p' "$0" >&2; exit 2 ;;
 esac

@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -39,7 +40,7 @@ func main() {
 	}
 	cron.ScheduleTaskNonBlock(func(ctx context.Context) error {
 		if err == nil {
-			err = s.Renew(ctx, fetch.NewClient().HTTPClient(fetch.RedirectModeError).Transport, strings.Fields(setting("WITNESSES")))
+			err = s.Renew(ctx, fetch.NewClient().HTTPClient(fetch.RedirectModeManual).Transport, strings.Fields(setting("WITNESSES")))
 		}
 		if err != nil {
 			// Not returned: the library would panic, and the event would hang.
@@ -59,7 +60,7 @@ func open(log *slog.Logger) (*handler.Server, error) {
 	}
 	raw, err := bucket.Get(context.Background(), "root/1")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("root/1, with which it begins: %w", err)
 	}
 	root, err := release.OpenRoot(raw)
 	if err != nil {

@@ -44,5 +44,6 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no checkpoint: "+err.Error(), http.StatusServiceUnavailable)
 		return
 	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = w.Write([]byte("ok\n"))
 }

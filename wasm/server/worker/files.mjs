@@ -23,10 +23,10 @@ export async function file(request, bucket) {
     hash = await crypto.subtle.digest('SHA-256', body);
   }
   const tag = `"${[...new Uint8Array(hash, 0, 16)].map(byte => byte.toString(16).padStart(2, '0')).join('')}"`;
-  headers.set('Content-Type', contentType(path));
   headers.set('ETag', tag);
   headers.set('Cache-Control', path === 'checkpoint' ? 'public, max-age=300, stale-if-error=86400' : 'public, max-age=31536000, immutable');
   if (matches(request.headers.get('If-None-Match'), tag)) return new Response(null, { status: 304, headers });
+  headers.set('Content-Type', contentType(path));
   headers.set('Content-Length', String(object.size));
   return new Response(request.method === 'HEAD' ? null : body, { headers });
 }
