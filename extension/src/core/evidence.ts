@@ -16,8 +16,8 @@ export function evidence(details: Details): Node[] {
         text(
           'whyUse',
           use.by.join(', '),
-          use.content.join(', '),
-          use.regions.join(', '),
+          use.content.map(content => text(`word_${content.replaceAll('-', '_')}`)).join(', '),
+          use.regions.map(regionName).join(', '),
           use.since ?? text('whyUnknownStart'),
           text(`state_${use.state.replaceAll('-', '_')}`),
         ),
@@ -28,6 +28,12 @@ export function evidence(details: Details): Node[] {
     ...(optOut?.limits?.en ? [line(text('whyLimits', optOut.limits.en))] : optOut?.forwardOnly ? [line(text('whyForwardOnly'))] : []),
     line(text('whyChecked', rule.verified, text(`confidence_${rule.confidence}`))),
   ];
+}
+
+/** A country by its name in the reader's language; a group by its code. */
+function regionName(region: string): string {
+  if (region === 'world') return text('whyEverywhere');
+  return /^[A-Z]{2}$/.test(region) && region !== 'EU' ? (new Intl.DisplayNames(chrome.i18n.getUILanguage(), { type: 'region' }).of(region) ?? region) : region;
 }
 
 function line(content: string): HTMLElement {
