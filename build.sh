@@ -26,6 +26,7 @@ worker() { # the server of a rule source for Cloudflare Workers, in dist/worker
   mkdir -p dist/worker
   to_wasm dist/worker/server.wasm ./wasm/server
   cp wasm/server/worker/*.mjs "$(go env GOROOT)/lib/wasm/wasm_exec.js" dist/worker/
+  echo "server.wasm $(wc -c <dist/worker/server.wasm) bytes, $(gzip -9c dist/worker/server.wasm | wc -c) gzip"
 }
 
 packages() { # the npm packages of the lock file, for type checks, lints and tests

@@ -12,12 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 
 	"github.com/beforehand/beforehand/rules"
 	"github.com/beforehand/beforehand/wasm/core/match"
+	"github.com/beforehand/beforehand/wasm/core/rule"
 )
 
 // The most that a file may weigh, in bytes as it is and compressed.
@@ -88,10 +90,11 @@ func manifest(set rules.Set, out string) error {
 	}
 	hosts := []string{}
 	for _, p := range set.Platforms {
+		if !canWarn(p) {
+			continue
+		}
 		for _, host := range p.Hosts {
-			if len(p.Composers) > 0 {
-				hosts = append(hosts, match.Pattern(host))
-			}
+			hosts = append(hosts, match.Pattern(host))
 		}
 	}
 	m["host_permissions"] = hosts
@@ -100,6 +103,14 @@ func manifest(set rules.Set, out string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o644)
+}
+
+// canWarn reports whether something written on the platform is used, in
+// whatever region and at whatever time.
+func canWarn(p rule.Platform) bool {
+	return slices.ContainsFunc(p.Composers, func(c rule.Composer) bool {
+		return slices.ContainsFunc(p.Uses, func(u rule.Use) bool { return u.State.Trains() && u.Concerns(c) })
+	})
 }
 
 // bundle makes one readable classic script of each entry point.
