@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/beforehand/beforehand/wasm/core/day"
 	"github.com/beforehand/beforehand/wasm/core/region"
 	"github.com/beforehand/beforehand/wasm/core/rule"
@@ -13,7 +11,7 @@ import (
 
 // meaning finds what a rule says that cannot be meant: rows of the timeline
 // that overlap, contradict each other or leave a gap, claims whose way out is
-// missing, ids given twice, and texts in a form that does not compare.
+// missing, and ids given twice.
 func meaning(p rule.Platform, groups region.Groups) []rule.Problem {
 	m := reading{groups: groups}
 	for i, u := range p.Uses {
@@ -24,7 +22,6 @@ func meaning(p rule.Platform, groups region.Groups) []rule.Problem {
 		m.wayOut(p, i)
 	}
 	m.evidence(p)
-	m.texts(p)
 	return m.problems
 }
 
@@ -104,40 +101,6 @@ func (m *reading) evidence(p rule.Platform) {
 			m.add(fmt.Sprintf("optOuts[%d].id", i), "%q names another opt-out already", o.ID)
 		}
 		seen[o.ID] = true
-	}
-}
-
-// texts asks for Unicode normal form C, in which equal texts have equal bytes
-// (https://unicode.org/reports/tr15).
-func (m *reading) texts(p rule.Platform) {
-	normal := func(field, text string) {
-		if !norm.NFC.IsNormalString(text) {
-			m.add(field, "write it in Unicode normal form C")
-		}
-	}
-	normal("name", p.Name)
-	normal("operator", p.Operator)
-	for i, e := range p.Evidence {
-		normal(fmt.Sprintf("evidence[%d].publisher", i), e.Publisher)
-		normal(fmt.Sprintf("evidence[%d].says", i), e.Says)
-	}
-	for i, o := range p.OptOuts {
-		for language, text := range o.Label {
-			normal(fmt.Sprintf("optOuts[%d].label.%s", i, language), text)
-		}
-		for language, text := range o.Limits {
-			normal(fmt.Sprintf("optOuts[%d].limits.%s", i, language), text)
-		}
-		for language, steps := range o.Steps {
-			for j, step := range steps {
-				normal(fmt.Sprintf("optOuts[%d].steps.%s[%d]", i, language, j), step)
-			}
-		}
-	}
-	for i, c := range p.Changes {
-		for language, text := range c.Summary {
-			normal(fmt.Sprintf("changes[%d].summary.%s", i, language), text)
-		}
 	}
 }
 

@@ -35,6 +35,12 @@ func RegistrableDomain(host string) (string, bool) {
 	return rest[strings.LastIndexByte(rest, '.')+1:] + "." + suffix, true
 }
 
+// IsTopLevel reports whether the list has names that end in label, so that a
+// word and label, with a dot between them, may be somebody's domain.
+func IsTopLevel(label string) bool {
+	return root.below(label) != nil || root.below(label+"/") != nil
+}
+
 // publicSuffix applies the algorithm of the list: the longest rule wins, an
 // exception beats all and stands for its parent, and a host that no rule names
 // has one label.

@@ -76,11 +76,12 @@ func Join(version string, files map[string][]byte) (string, error) {
 // collect adds the platforms of a part by id. An id belongs to one part and
 // stands there after a smaller one, so it is there once in the whole set.
 func collect(platforms map[string]string, part string, list gjson.Result) error {
-	if !list.IsArray() || len(list.Array()) == 0 {
+	all := list.Array()
+	if !list.IsArray() || len(all) == 0 {
 		return fmt.Errorf("has no platforms: %w", rule.ErrBadContent)
 	}
 	last := ""
-	for _, platform := range list.Array() {
+	for _, platform := range all {
 		id := platform.Get("id")
 		switch {
 		case !platform.IsObject() || id.Type != gjson.String:

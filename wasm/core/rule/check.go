@@ -11,7 +11,7 @@ import (
 // mend it all at once. It includes the content gate. isRegion reports whether a
 // word is a country, a region group of the rule set, or "world".
 func Check(p Platform, isRegion func(string) bool) []Problem {
-	c := checker{gate{Gate(p)}, p, isRegion, map[string]bool{}}
+	c := checker{gate{problems: Gate(p)}, p, isRegion, map[string]bool{}}
 	c.required("operator", p.Operator)
 	word(&c, "category", p.Category, Words.Categories)
 	word(&c, "confidence", p.Confidence, Words.Confidences)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/tidwall/gjson"
 )
@@ -32,8 +33,24 @@ func OpenEntry(raw string) (Entry, error) {
 // Raw returns the entry's JSON.
 func (e Entry) Raw() string { return e.json.Raw }
 
-// ID returns the platform's id.
+// ID returns the platform's id. With another source than the built-in one it
+// starts with the source's name and a slash, which no published id has.
 func (e Entry) ID() string { return e.json.Get("id").String() }
+
+// Source returns the name of the source that the entry is from; empty for the
+// built-in one.
+func (e Entry) Source() string {
+	id := e.ID()
+	return id[:max(0, strings.LastIndexByte(id, '/'))]
+}
+
+// From returns the entry as one of another source. Only its id changes.
+func (e Entry) From(source string) Entry {
+	id := e.json.Get("id")
+	at := id.Index - e.json.Index
+	name, _ := json.Marshal(source + "/" + id.String()) // a string always has a JSON form
+	return Entry{gjson.Parse(e.json.Raw[:at] + string(name) + e.json.Raw[at+len(id.Raw):])}
+}
 
 // Name returns the platform's name.
 func (e Entry) Name() string { return e.json.Get("name").String() }

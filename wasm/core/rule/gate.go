@@ -1,12 +1,8 @@
 package rule
 
 import (
-	"fmt"
-	"slices"
+	"strconv"
 	"strings"
-	"unicode"
-
-	"github.com/beforehand/beforehand/wasm/core/match"
 )
 
 // Problem is one thing to fix in a rule.
@@ -22,177 +18,188 @@ func (p Problem) String() string { return p.Field + ": " + p.Advice }
 
 // Gate finds what makes a platform dangerous to act on, whoever signed it:
 // hosts, links, texts and selectors outside their narrow bounds. It is part of
-// Check; the engine runs it on every rule set.
-func Gate(p Platform) []Problem {
-	var g gate
-	g.id(p)
-	g.hosts(p)
-	g.composers(p)
-	g.optOuts(p)
-	for i, e := range p.Evidence {
-		at := fmt.Sprintf("evidence[%d].", i)
-		g.text(at+"publisher", e.Publisher, 80)
-		g.text(at+"says", e.Says, 400)
-		if !isHTTPS(e.URL) && !strings.HasPrefix(e.URL, "http://") {
-			g.add(at+"url", "give a public web address")
-		}
-	}
-	for i, c := range p.Changes {
-		g.texts(fmt.Sprintf("changes[%d].summary", i), c.Summary)
-	}
+// Check; the engine runs it on every rule set. Names in punycode, which can look
+// like others, pass only if they are at or below an allowed one.
+func Gate(p Platform, allowed ...string) []Problem {
+	g := gate{allowed: allowed}
+	g.platform(&p)
 	return g.problems
 }
 
-type gate struct{ problems []Problem }
+// gate goes through a platform and remembers where it is, so that places are
+// put into words only for problems.
+type gate struct {
+	allowed  []string
+	domains  []string // the platform's own, registrable
+	links    []string // the domains that its links lead to
+	names    map[string]*name
+	listed   map[string]class
+	at       []place
+	problems []Problem
+}
 
-func (g *gate) add(field, advice string) { g.problems = append(g.problems, Problem{field, advice}) }
+type place struct {
+	list  string
+	index int
+}
 
-func (g *gate) id(p Platform) {
+// each passes the elements of a list, of which there are not too many.
+func (g *gate) each(list string, n, most int, pass func(i int)) {
+	g.few(list, n, most)
+	for i := range n {
+		g.at = append(g.at, place{list, i})
+		pass(i)
+		g.at = g.at[:len(g.at)-1]
+	}
+}
+
+func (g *gate) add(field, advice string) {
+	path := ""
+	for _, p := range g.at {
+		path += item(p.list, p.index) + "."
+	}
+	g.problems = append(g.problems, Problem{path + field, advice})
+}
+
+func item(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
+
+func (g *gate) platform(p *Platform) {
 	if p.ID == "" || len(p.ID) > 40 || strings.Trim(p.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		g.add("id", "use 1 to 40 lower-case letters, digits and hyphens")
 	}
+	g.hosts(p) // first: texts and links may name these
 	g.text("name", p.Name, 60)
 	g.text("operator", p.Operator, 120)
-	if len(p.Uses) > 100 || len(p.Evidence) > 100 || len(p.Changes) > 100 {
-		g.add("uses", "keep to 100 uses, 100 changes and 100 pieces of evidence")
+	g.plain("category", string(p.Category), 40)
+	g.plain("confidence", string(p.Confidence), 40)
+	g.plain("verified", p.Verified, 10)
+	g.each("composers", len(p.Composers), 16, func(i int) { g.composer(&p.Composers[i]) })
+	g.each("uses", len(p.Uses), 100, func(i int) { g.use(&p.Uses[i]) })
+	g.each("optOuts", len(p.OptOuts), 8, func(i int) { g.optOut(&p.OptOuts[i]) })
+	g.page("links.policy", p.Links.Policy)
+	g.page("links.help", p.Links.Help)
+	g.page("links.dataAccess", p.Links.DataAccess)
+	g.page("links.deletion", p.Links.Deletion)
+	g.each("changes", len(p.Changes), 100, func(i int) { g.change(&p.Changes[i]) })
+	g.each("evidence", len(p.Evidence), 100, func(i int) { g.source(&p.Evidence[i]) })
+}
+
+// page passes a link that need not be there.
+func (g *gate) page(field, url string) {
+	if url != "" {
+		g.link(field, url)
 	}
 }
 
-func (g *gate) hosts(p Platform) {
-	if len(p.Hosts) == 0 {
-		g.add("hosts", "name at least one host")
+func (g *gate) composer(c *Composer) {
+	g.plain("kind", string(c.Kind), 40)
+	g.plain("audience", string(c.Audience), 40)
+	if c.Selector != "" {
+		g.selector("selector", c.Selector)
 	}
-	if len(p.Hosts) > 20 {
-		g.add("hosts", "name at most 20 hosts")
+	if c.Submit != "" {
+		g.selector("submit", c.Submit)
 	}
-	for i, host := range append(append([]string{}, p.Hosts...), p.Domains...) {
-		field := fmt.Sprintf("hosts[%d]", i)
-		if i >= len(p.Hosts) {
-			field = fmt.Sprintf("domains[%d]", i-len(p.Hosts))
+	g.paths(c.Paths)
+}
+
+func (g *gate) use(u *Use) {
+	g.plain("purpose", string(u.Purpose), 40)
+	g.plain("state", string(u.State), 40)
+	g.plain("audience", string(u.Audience), 40)
+	g.plain("confidence", string(u.Confidence), 40)
+	g.list("by", u.By, 20, 60)
+	g.list("plans", u.Plans, 20, 60)
+	plains(g, "content", u.Content, 40)
+	plains(g, "regions", u.Regions, 300)
+	g.plain("since", u.Since, 10)
+	g.plain("until", u.Until, 10)
+	plains(g, "evidence", u.Evidence, 100)
+}
+
+func (g *gate) optOut(o *OptOut) {
+	g.plain("id", o.ID, 60)
+	g.plain("kind", string(o.Kind), 40)
+	g.plain("effort", string(o.Effort), 40)
+	g.plain("who", string(o.Who), 40)
+	g.plain("insteadOf", o.InsteadOf, 60)
+	g.link("url", o.URL)
+	plains(g, "covers", o.Covers, 20)
+	plains(g, "content", o.Content, 40)
+	plains(g, "regions", o.Regions, 300)
+	g.plain("since", o.Since, 10)
+	g.texts("label", o.Label)
+	g.texts("limits", o.Limits)
+	for language, steps := range o.Steps {
+		g.plain("steps", language, 35)
+		g.list("steps."+language, steps, 10, 120)
+	}
+	if o.Probe != nil {
+		g.selector("probe.selector", o.Probe.Selector)
+		if len(o.Probe.Off) > 100 || !printable(o.Probe.Off) {
+			g.add("probe.off", "write name=value, in at most 100 printable ASCII characters")
 		}
-		normal, ok := match.Host(host)
-		switch {
-		case !ok || normal != host || match.IsIP(host) || !strings.Contains(host, "."):
-			g.add(field, fmt.Sprintf("write the host name %q in lower case and ASCII, without scheme, port or path", host))
-		case match.IsPublicSuffix(host):
-			g.add(field, fmt.Sprintf("name a host below %q, which is a public suffix", host))
-		}
 	}
-	for i, path := range p.Paths {
-		g.path(fmt.Sprintf("paths[%d]", i), path)
+	plains(g, "evidence", o.Evidence, 100)
+}
+
+func (g *gate) change(c *Change) {
+	g.plain("date", c.Date, 10)
+	plains(g, "regions", c.Regions, 300)
+	g.texts("summary", c.Summary)
+	plains(g, "evidence", c.Evidence, 100)
+}
+
+func (g *gate) source(e *Evidence) {
+	g.plain("id", e.ID, 60)
+	g.webPage("url", e.URL)
+	g.text("publisher", e.Publisher, 80)
+	g.plain("seen", e.Seen, 10)
+	g.text("says", e.Says, 400)
+	g.plain("level", string(e.Level), 40)
+}
+
+func (g *gate) selector(field, selector string) {
+	if err := CheckSelector(selector); err != nil {
+		g.add(field, err.Error())
 	}
 }
 
-func (g *gate) path(field, path string) {
-	wild := slices.ContainsFunc(strings.Split(path, "/"), func(segment string) bool { return segment != "*" && strings.Contains(segment, "*") })
-	if !strings.HasPrefix(path, "/") || len(path) > 100 || strings.ContainsAny(path, "?#\\ ") || wild {
-		g.add(field, "write a path prefix that starts with a slash, with * for a whole segment")
+func (g *gate) few(field string, n, most int) {
+	if n > most {
+		g.add(field, "keep to "+strconv.Itoa(most))
 	}
 }
 
-func (g *gate) composers(p Platform) {
-	if len(p.Composers) > 16 {
-		g.add("composers", "keep to 16 composers")
+// plain passes words, dates and ids that are too plain to deceive anybody. That
+// they are known words and real days is for Check; engines take the words that
+// they do not know for unclear.
+func (g *gate) plain(field, word string, most int) {
+	for i := range len(word) {
+		if c := word[i]; c != ' ' && c != '-' && !alphanumeric(c) {
+			g.add(field, "use only letters of ASCII, digits and hyphens")
+			return
+		}
 	}
-	for i, c := range p.Composers {
-		at := fmt.Sprintf("composers[%d].", i)
-		if c.Selector != "" {
-			if err := CheckSelector(c.Selector); err != nil {
-				g.add(at+"selector", err.Error())
-			}
-		}
-		if c.Submit != "" {
-			if err := CheckSelector(c.Submit); err != nil {
-				g.add(at+"submit", err.Error())
-			}
-		}
-		for j, path := range c.Paths {
-			g.path(fmt.Sprintf("%spaths[%d]", at, j), path)
-		}
+	if len(word) > most {
+		g.add(field, "use at most "+strconv.Itoa(most)+" characters")
 	}
 }
 
-func (g *gate) optOuts(p Platform) {
-	if len(p.OptOuts) > 8 {
-		g.add("optOuts", "keep to 8 opt-outs")
+func plains[T ~string](g *gate, field string, words []T, most int) {
+	g.few(field, len(words), most)
+	for _, word := range words {
+		g.plain(field, string(word), 60)
 	}
-	for i, o := range p.OptOuts {
-		at := fmt.Sprintf("optOuts[%d].", i)
-		g.link(p, at+"url", o.URL)
-		g.texts(at+"label", o.Label)
-		g.texts(at+"limits", o.Limits)
-		for language, steps := range o.Steps {
-			for j, step := range steps {
-				g.text(fmt.Sprintf("%ssteps.%s[%d]", at, language, j), step, 160)
-			}
-		}
-		if o.Probe != nil {
-			if err := CheckSelector(o.Probe.Selector); err != nil {
-				g.add(at+"probe.selector", err.Error())
-			}
+}
+
+func alphanumeric(c byte) bool { return 'a' <= c|' ' && c|' ' <= 'z' || '0' <= c && c <= '9' }
+
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
 		}
 	}
-	for _, link := range []struct{ field, url string }{
-		{"links.policy", p.Links.Policy}, {"links.help", p.Links.Help},
-		{"links.dataAccess", p.Links.DataAccess}, {"links.deletion", p.Links.Deletion},
-	} {
-		if link.url != "" {
-			g.link(p, link.field, link.url)
-		}
-	}
-}
-
-// link refuses what is not an https address on the platform's own domains, and
-// addresses that carry another address.
-func (g *gate) link(p Platform, field, url string) {
-	address, err := match.Parse(url)
-	rest := strings.ToLower(strings.TrimPrefix(url, "https://"))
-	switch {
-	case err != nil || !isHTTPS(url):
-		g.add(field, "must be an https URL")
-	case len(url) > 512 || strings.ContainsFunc(url, func(r rune) bool { return r <= ' ' || r > '~' }) || strings.ContainsAny(url, "\"<>\\^{|}@`"):
-		g.add(field, "use at most 512 printable ASCII characters, and none of \" < > \\ ^ { | } @ `")
-	case strings.Contains(rest, "//") || strings.Contains(rest, "%2f%2f") || strings.Contains(rest, "http:") || strings.Contains(rest, "https:"):
-		g.add(field, "must not carry another address")
-	case !own(p, address.Host):
-		g.add(field, fmt.Sprintf("must lead to the platform's own domains, not to %s; name further domains of the platform in domains", address.Host))
-	}
-}
-
-func own(p Platform, host string) bool {
-	domain, ok := match.RegistrableDomain(host)
-	if !ok {
-		return false
-	}
-	for _, h := range append(append([]string{}, p.Hosts...), p.Domains...) {
-		if d, ok := match.RegistrableDomain(h); ok && d == domain {
-			return true
-		}
-	}
-	return false
-}
-
-func isHTTPS(url string) bool { return strings.HasPrefix(url, "https://") }
-
-func (g *gate) texts(field string, texts Text) {
-	for language, text := range texts {
-		g.text(field+"."+language, text, 280)
-	}
-}
-
-// text refuses what could be read as markup or as an address, and characters
-// that make a text look different from what it is.
-func (g *gate) text(field, text string, most int) {
-	switch {
-	case text == "" || len([]rune(text)) > most:
-		g.add(field, fmt.Sprintf("write 1 to %d characters", most))
-	case strings.ContainsFunc(text, deceptive):
-		g.add(field, "leave out control, bidirectional, zero-width and private-use characters")
-	case strings.ContainsAny(text, "<>") || strings.Contains(text, "://"):
-		g.add(field, "write plain text, without markup and addresses")
-	}
-}
-
-func deceptive(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == unicode.ReplacementChar
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/cascadia"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beforehand/beforehand/wasm/core/rule"
@@ -80,7 +81,16 @@ func TestCheckSelector(t *testing.T) {
 	}
 }
 
-func FuzzCheckSelector(f *testing.F) {
-	f.Add(`a[b="c"]:not(.d) > e`)
-	f.Fuzz(func(t *testing.T, selector string) { _ = rule.CheckSelector(selector) })
+// What is accepted, browsers can read: so can a parser of CSS.
+func FuzzSelector(f *testing.F) {
+	for _, seed := range []string{`a[b="c"]:not(.d) > e`, `#-a ._.--b`, `[c~="\u00e4 > d"] a:nth-of-type(02):not([e])`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, selector string) {
+		if rule.CheckSelector(selector) == nil {
+			if _, err := cascadia.Parse(selector); err != nil {
+				t.Errorf("%q: %v", selector, err)
+			}
+		}
+	})
 }

@@ -106,7 +106,7 @@ func notLength(s string) int {
 // $=, *=, ~=) that s starts with, or 0.
 func attributeLength(s string) int {
 	n := 1 + nameLength(s[1:])
-	if n == 1 || strings.HasPrefix(s[1:], "on") {
+	if n == 1 || strings.HasPrefix(strings.ToLower(s[1:n]), "on") {
 		return 0 // event handlers are code
 	}
 	rest := s[n:]
@@ -125,13 +125,15 @@ func attributeLength(s string) int {
 	return end + 1
 }
 
+// nameLength returns the length of the name that s starts with, or 0. After a
+// hyphen, if any, it begins with a letter or an underscore.
 func nameLength(s string) int {
-	for i := range len(s) {
-		c := s[i]
-		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c == '-'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return i
-		}
+	n := 0
+	for n < len(s) && (s[n] == '_' || s[n] == '-' || alphanumeric(s[n])) {
+		n++
 	}
-	return len(s)
+	if first := strings.TrimPrefix(s[:n], "-"); first == "" || first[0] == '-' || first[0] <= '9' {
+		return 0
+	}
+	return n
 }

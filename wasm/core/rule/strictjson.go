@@ -1,9 +1,9 @@
 package rule
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +16,7 @@ var ErrBadJSON = errors.New("not strict JSON")
 const (
 	maxNesting = 16
 	maxTokens  = 200_000
+	maxNames   = 256
 	maxInteger = 1 << 53
 )
 
@@ -23,29 +24,39 @@ const (
 // without a byte order mark, in which no two members of an object have the same
 // name, not even by case; names are written without escapes; strings have no
 // lone surrogates; numbers are integers from -2^53 to 2^53; lists and objects
-// are at most 16 deep; there are at most 200,000 names, values and brackets;
-// and nothing but white space follows the value. So all readers read the same:
-// package json, which takes names in any case, gjson, and browsers. Names that
-// nobody knows are allowed, since old engines survive new rule sets. The error
-// wraps ErrBadJSON and says where.
+// are at most 16 deep; there are at most 200,000 names, values and brackets, and
+// at most 256 names in an object; and nothing but white space follows the value.
+// So all readers read the same: package json, which takes names in any case,
+// gjson, and browsers. Names that nobody knows are allowed, since old engines
+// survive new rule sets. The error wraps ErrBadJSON and says where.
 func StrictJSON(raw []byte) error {
-	s := scanner{raw: raw}
-	if !utf8.Valid(raw) {
+	s := scanner{raw: string(raw), tokens: maxTokens}
+	return s.document(func() error { return s.into(0, nil) })
+}
+
+// scanner goes through JSON once, checks all of it, and reads what there is a
+// place for.
+type scanner struct {
+	raw    string
+	at     int
+	tokens int      // that may still come
+	names  []string // in the objects that are open
+	tags   map[reflect.Type][]string
+	wrong  error // the first value that did not fit its place
+}
+
+// document passes the only value.
+func (s *scanner) document(value func() error) error {
+	if !utf8.ValidString(s.raw) {
 		return s.fail("write UTF-8")
 	}
-	if err := s.value(0); err != nil {
+	if err := value(); err != nil {
 		return err
 	}
-	if s.space(); s.at < len(raw) {
+	if s.space(); s.at < len(s.raw) {
 		return s.fail("leave nothing after the value")
 	}
 	return nil
-}
-
-type scanner struct {
-	raw    []byte
-	at     int
-	tokens int
 }
 
 func (s *scanner) fail(advice string) error {
@@ -61,7 +72,7 @@ func (s *scanner) peek() byte {
 }
 
 func (s *scanner) space() {
-	for s.at < len(s.raw) && strings.IndexByte(" \t\r\n", s.raw[s.at]) >= 0 {
+	for c := s.peek(); c == ' ' || c == '\t' || c == '\r' || c == '\n'; c = s.peek() {
 		s.at++
 	}
 }
@@ -77,47 +88,23 @@ func (s *scanner) take(c byte) bool {
 }
 
 func (s *scanner) count() error {
-	if s.tokens++; s.tokens > maxTokens {
+	if s.tokens--; s.tokens < 0 {
 		return s.fail("there are too many values")
 	}
 	return nil
 }
 
-func (s *scanner) value(depth int) error {
-	s.space()
-	if err := s.count(); err != nil {
-		return err
+// list passes a list, with element for each value.
+func (s *scanner) list(depth int, element func() error) error {
+	if depth > maxNesting {
+		return s.fail("nest less deeply")
 	}
-	switch c := s.peek(); {
-	case c == '{' || c == '[':
-		if depth == maxNesting {
-			return s.fail("nest less deeply")
-		}
-		s.at++
-		if c == '[' {
-			return s.list(depth + 1)
-		}
-		return s.object(depth + 1)
-	case c == '"':
-		return s.text(false)
-	case c == '-' || '0' <= c && c <= '9':
-		return s.integer()
-	}
-	for _, word := range []string{"true", "false", "null"} {
-		if bytes.HasPrefix(s.raw[s.at:], []byte(word)) {
-			s.at += len(word)
-			return nil
-		}
-	}
-	return s.fail("write a value")
-}
-
-func (s *scanner) list(depth int) error {
+	s.at++
 	if s.take(']') {
 		return s.count()
 	}
 	for {
-		if err := s.value(depth); err != nil {
+		if err := element(); err != nil {
 			return err
 		}
 		if s.take(']') {
@@ -129,11 +116,16 @@ func (s *scanner) list(depth int) error {
 	}
 }
 
-func (s *scanner) object(depth int) error {
+// object passes an object, with member for the value of each name.
+func (s *scanner) object(depth int, member func(name string) error) error {
+	if depth > maxNesting {
+		return s.fail("nest less deeply")
+	}
+	s.at++
 	if s.take('}') {
 		return s.count()
 	}
-	seen := map[string]bool{}
+	outer := len(s.names)
 	for {
 		if s.space(); s.peek() != '"' {
 			return s.fail("write a name in quotes")
@@ -145,18 +137,24 @@ func (s *scanner) object(depth int) error {
 		if err := s.text(true); err != nil {
 			return err
 		}
-		name := fold(string(s.raw[start:s.at]))
-		if seen[name] {
-			return s.fail("give each name once")
+		name := s.raw[start+1 : s.at-1]
+		if len(s.names)-outer == maxNames {
+			return s.fail("there are too many names")
 		}
-		seen[name] = true
+		for _, other := range s.names[outer:] {
+			if sameName(name, other) {
+				return s.fail("give each name once")
+			}
+		}
+		s.names = append(s.names, name)
 		if !s.take(':') {
 			return s.fail("write a colon after the name")
 		}
-		if err := s.value(depth); err != nil {
+		if err := member(name); err != nil {
 			return err
 		}
 		if s.take('}') {
+			s.names = s.names[:outer]
 			return s.count()
 		}
 		if !s.take(',') {
@@ -165,18 +163,18 @@ func (s *scanner) object(depth int) error {
 	}
 }
 
-// text skips a string.
+// text passes a string.
 func (s *scanner) text(name bool) error {
-	s.at++
-	for {
+	for s.at++; ; {
+		for s.at < len(s.raw) && s.raw[s.at] >= ' ' && s.raw[s.at] != '"' && s.raw[s.at] != '\\' {
+			s.at++
+		}
 		switch c := s.peek(); {
 		case c == '"':
 			s.at++
 			return nil
-		case c < ' ':
-			return s.fail("end the string, and write control characters as escapes")
 		case c != '\\':
-			s.at++
+			return s.fail("end the string, and write control characters as escapes")
 		case name:
 			return s.fail("write names without escapes")
 		default:
@@ -221,7 +219,7 @@ func (s *scanner) unit() (rune, bool) {
 		return 0, false
 	}
 	var unit rune
-	for _, c := range s.raw[s.at+1 : s.at+5] {
+	for _, c := range []byte(s.raw[s.at+1 : s.at+5]) {
 		digit := strings.IndexByte("0123456789abcdef", c|' ')
 		if digit < 0 || c < '0' {
 			return 0, false
@@ -253,8 +251,20 @@ func (s *scanner) integer() error {
 	return nil
 }
 
-// fold makes names equal that differ only by case, as package json does, which
-// takes the Kelvin sign for a k.
+// sameName reports whether names differ at most by case, as package json takes
+// it, for which the Kelvin sign is a k.
+func sameName(a, b string) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i]|b[i] >= utf8.RuneSelf {
+			return fold(a) == fold(b)
+		}
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
 func fold(name string) string {
 	return strings.Map(func(r rune) rune {
 		for next := unicode.SimpleFold(r); ; next = unicode.SimpleFold(next) {

@@ -19,6 +19,13 @@ import (
 func TestStrictJSON(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	long := func(n int) string { return "[" + strings.Repeat("1,", n-3) + "1]" } // n names, values and brackets
+	names := func(n int) string {                                                // each with its value has ten bytes
+		text := ""
+		for i := range n {
+			text += `,"` + strconv.Itoa(10_000+i) + `":1`
+		}
+		return "{" + text[1:] + "}"
+	}
 	for _, test := range []struct {
 		why, json, want string
 	}{
@@ -63,6 +70,8 @@ func TestStrictJSON(t *testing.T) {
 		{"a list that does not end", `[1`, "byte 2: write , or ]"},
 		{"an object that does not end", `{"a": 1`, "byte 7: write , or }"},
 		{"a comment", `/**/1`, "byte 0: write a value"},
+		{"as many names as allowed", names(256), ""},
+		{"more names than allowed", names(257), "byte 2568: there are too many names"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			err := rule.StrictJSON([]byte(test.json))
@@ -132,7 +141,7 @@ func TestJSONTestSuite(t *testing.T) {
 
 // Package json agrees: what passes is JSON without a name twice, and what it
 // reads so, in UTF-8 and without escapes, passes.
-func FuzzStrictJSON(f *testing.F) {
+func FuzzJSON(f *testing.F) {
 	for _, seed := range []string{`{"a": [1, -2, true, null, "\ud83d\ude00"], "b": {"A": 0}}`, `{"k": 1, "K": 2}`, `[[9007199254740993, 1.5]]`, `{"a\u0062": 01}`} {
 		f.Add([]byte(seed))
 	}
@@ -166,7 +175,7 @@ func plainJSON(raw []byte) bool {
 		top := len(stack) - 1
 		if top >= 0 && stack[top].object {
 			if name, ok := token.(string); ok && stack[top].name {
-				if slices.ContainsFunc(stack[top].names, func(other string) bool { return strings.EqualFold(name, other) }) {
+				if len(stack[top].names) == 256 || slices.ContainsFunc(stack[top].names, func(other string) bool { return strings.EqualFold(name, other) }) {
 					return false
 				}
 				stack[top].names, stack[top].name = append(stack[top].names, name), false
