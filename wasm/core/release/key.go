@@ -32,7 +32,8 @@ func NewKey(name string, algorithm byte, public ed25519.PublicKey) Key {
 }
 
 // ParseKey reads a vkey: name+hash+base64, the way String writes it. Anything
-// else is BadKey: another spelling, a wrong hash, another algorithm.
+// else is BadKey: another spelling, a wrong hash, another algorithm, a point of
+// small order.
 func ParseKey(vkey string) (Key, error) {
 	parts := strings.SplitN(vkey, "+", 3)
 	if len(parts) != 3 || !isName(parts[0]) {
@@ -41,6 +42,9 @@ func ParseKey(vkey string) (Key, error) {
 	data, err := base64.StdEncoding.DecodeString(parts[2])
 	if err != nil || len(data) != 1+ed25519.PublicKeySize || data[0] != Ed25519 && data[0] != Cosignature {
 		return Key{}, Fail(BadKey, "%q is not an Ed25519 key", cut(vkey))
+	}
+	if isSmallOrder(data[1:]) {
+		return Key{}, Fail(BadKey, "%q is a key for which anybody can sign", cut(vkey))
 	}
 	k := NewKey(parts[0], data[0], data[1:])
 	if k.String() != vkey {

@@ -19,12 +19,10 @@ const (
 	MaxRelease = 32 << 10
 	MaxFile    = 1 << 20
 	MaxFiles   = 4 << 20 // all data files of a release together
+	MaxCount   = 64      // how many data files it has
 )
 
-const (
-	maxCount   = 64
-	maxSummary = 500
-)
+const maxSummary = 500
 
 // File is a data file that a release names.
 type File struct {
@@ -151,8 +149,8 @@ func parseRelease(body string) (Release, error) {
 		t.fail(Fail(BadFormat, "a summary has 1 to %d bytes, not %d", maxSummary, len(l.Summary)))
 	}
 	t.end()
-	if len(l.Files) == 0 || len(l.Files) > maxCount {
-		t.fail(Fail(BadFormat, "a release has 1 to %d files, not %d", maxCount, len(l.Files)))
+	if len(l.Files) == 0 || len(l.Files) > MaxCount {
+		t.fail(Fail(BadFormat, "a release has 1 to %d files, not %d", MaxCount, len(l.Files)))
 	}
 	if total > MaxFiles {
 		t.fail(Fail(TooBig, "the files have %d bytes together, at most %d are allowed", total, MaxFiles))

@@ -153,6 +153,7 @@ func rootVectors() []vector {
 	edit("a key with an upper-case name", parts[0], strings.Replace(parts[0], "release-c", "release-C", 1), release.BadKey)
 	edit("a key that is too short", vkey, release.NewKey(parts[0], release.Ed25519, make([]byte, 31)).String(), release.BadKey)
 	edit("a key of an unknown type", vkey, release.NewKey(parts[0], 6, keys.Release[2].Public).String(), release.BadKey)
+	edit("a key for which anybody can sign", vkey, release.NewKey(parts[0], release.Ed25519, append([]byte{1}, make([]byte, 31)...)).String(), release.BadKey)
 	edit("a key that is no base64", vkey, vkey[:len(vkey)-1]+"!", release.BadKey)
 	edit("a space at the end of the witness line", keys.Witnesses[2].String()+"\n", keys.Witnesses[2].String()+" \n", release.BadKey)
 	return vectors

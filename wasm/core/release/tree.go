@@ -58,13 +58,22 @@ func Consistent(c Checkpoint, oldSize int64, oldHash tlog.Hash, tiles Tiles) err
 // Included checks that entry is the last one of the log. It is NotLogged if it
 // is not; other errors are those of Consistent.
 func Included(c Checkpoint, entry []byte, tiles Tiles) error {
+	return IncludedAt(c, c.Size-1, entry, tiles)
+}
+
+// IncludedAt checks that entry is the one at an index of the log, as Included
+// does for the last.
+func IncludedAt(c Checkpoint, index int64, entry []byte, tiles Tiles) error {
+	if index < 0 || index >= c.Size {
+		return Fail(NotLogged, "the log has no entry %d yet", index)
+	}
 	reader := &tileReader{tiles: tiles}
-	hashes, err := reader.of(c).ReadHashes([]int64{tlog.StoredHashIndex(0, c.Size-1)})
+	hashes, err := reader.of(c).ReadHashes([]int64{tlog.StoredHashIndex(0, index)})
 	if err != nil {
 		return reader.blame(err)
 	}
 	if hashes[0] != tlog.RecordHash(entry) {
-		return Fail(NotLogged, "this is not the log's entry %d", c.Size-1)
+		return Fail(NotLogged, "this is not the log's entry %d", index)
 	}
 	return nil
 }

@@ -89,3 +89,35 @@ func TestCCTV(t *testing.T) {
 		t.Error(len(suite), "vectors")
 	}
 }
+
+// Of the keys of both suites, just those of small order are no keys for us,
+// however they are spelled.
+func TestSmallOrder(t *testing.T) {
+	var cctv []struct {
+		A     string
+		Flags []string
+	}
+	load(t, "cctv.json.gz", &cctv)
+	refused := map[string]bool{}
+	for i, test := range cctv {
+		public, err := hex.DecodeString(test.A)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = release.ParseKey(release.NewKey("a", release.Ed25519, public).String())
+		if want := slices.Contains(test.Flags, "LowOrderA"); (release.CodeOf(err) == release.BadKey) != want {
+			t.Errorf("%d %v: %v", i, test.Flags, err)
+		}
+		if err != nil {
+			refused[test.A] = true
+		}
+	}
+	if len(refused) != 14 {
+		t.Errorf("%d keys are refused: eight points, and six other spellings", len(refused))
+	}
+	// With such a key, anybody can sign: this is a signature of every text.
+	identity := hex.EncodeToString(append([]byte{1}, make([]byte, 31)...))
+	if !verify(t, identity, identity+hex.EncodeToString(make([]byte, 32)), "anything") {
+		t.Error("the danger is gone")
+	}
+}

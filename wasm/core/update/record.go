@@ -38,6 +38,9 @@ type Record struct {
 	// package nor the root names, with the moment, in Unix seconds, at which
 	// each came.
 	Domains map[string]int64 `json:"domains"`
+	// Waiting is the newest release that was seen while an organisation wants
+	// releases to wait.
+	Waiting *Waiting `json:"waiting,omitempty"`
 	// LastRun is how the last run ended.
 	LastRun LastRun `json:"last_run"`
 	// Failures counts the runs that failed since the last one that did not.
@@ -61,13 +64,15 @@ type Active struct {
 // Status is how a run ended.
 type Status string
 
-// The ends of a run. Kept means that it failed and the active set stays.
+// The ends of a run. Kept means that it failed and the active set stays,
+// Delayed that an organisation wants the newest release to wait.
 const (
 	Updated Status = "updated"
 	Current Status = "current"
 	Older   Status = "older"
 	Kept    Status = "kept"
 	Forked  Status = "fork"
+	Delayed Status = "delayed"
 )
 
 // LastRun is how the last run ended.
@@ -78,6 +83,8 @@ type LastRun struct {
 	Code   release.Code `json:"code,omitempty"`
 	// Reason says what was wrong, for people.
 	Reason string `json:"reason,omitempty"`
+	// RetryAfter is how long, in seconds, the source asks to be left alone.
+	RetryAfter int64 `json:"retryAfter,omitempty"`
 }
 
 // Fork is two signed heads of which not both can be true.
@@ -87,17 +94,28 @@ type Fork struct {
 }
 
 // seen reports whether the release in use is the last one of the log.
-func (r Record) seen() bool {
-	return r.Active != nil && r.Active.Epoch == r.Epoch && r.Active.Index == r.Size-1
+func (r Record) seen() bool { return r.uses(r.Epoch, r.Size-1) }
+
+// uses reports whether a release is the one in use.
+func (r Record) uses(epoch int, index int64) bool {
+	return r.Active != nil && r.Active.Epoch == epoch && r.Active.Index == index
 }
 
 // Wait is how long to wait, in seconds, before the next run: the usual twelve
-// hours, or less after a failure.
+// hours, less after a failure, but as long as the source asks for, up to a day.
 func (r Record) Wait() int64 {
 	const minute = 60
 	waits := []int64{12 * 60 * minute, 15 * minute, 60 * minute, 240 * minute}
+	wait := waits[0]
 	if r.Failures < len(waits) {
-		return waits[r.Failures]
+		wait = waits[r.Failures]
 	}
-	return waits[0]
+	return max(wait, min(r.LastRun.RetryAfter, day))
+}
+
+// Fall returns the record with the release before the one in use, whose rule
+// set is lost, or none. The floor stays.
+func (r Record) Fall() Record {
+	r.Active, r.Previous = r.Previous, nil
+	return r
 }

@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -19,7 +21,8 @@ import (
 const (
 	maxTile  = 32 << 8
 	maxRoots = 64
-	day      = 24 * 60 * 60
+	hour     = 60 * 60
+	day      = 24 * hour
 )
 
 // Input is what a run is given. The first call of a run has no answers; every
@@ -34,6 +37,10 @@ type Input struct {
 	Offline bool `json:"offline,omitempty"`
 	// Known are the link domains that the package vouches for.
 	Known []string `json:"known"`
+	// Half halves all limits, as for a source that is not the built-in one.
+	Half bool `json:"half,omitempty"`
+	// Policy is what an organisation wants of its devices.
+	Policy Policy `json:"policy,omitzero"`
 }
 
 // Answer is what a source answered to one request.
@@ -45,6 +52,8 @@ type Answer struct {
 	Failure string `json:"failure,omitempty"`
 	// TooBig says that the answer was cut off at its limit.
 	TooBig bool `json:"tooBig,omitempty"`
+	// RetryAfter is how long, in seconds, the source asks to be left alone.
+	RetryAfter int64 `json:"retryAfter,omitempty"`
 }
 
 // Request is a file that a run needs: a path below the source's base URL, and
@@ -63,9 +72,10 @@ type Output struct {
 	Need    []Request `json:"need,omitempty"`
 	Result  *LastRun  `json:"result,omitempty"`
 	// Set is the new rule set, as rule.OpenSet takes it, when the result is
-	// Updated. It goes into the slot of the record's active release, in the same
-	// transaction as the record.
-	Set string `json:"set,omitempty"`
+	// Updated, and Opened the same after the content gate. It goes into the slot
+	// of the record's active release, in the same transaction as the record.
+	Set    string   `json:"-"`
+	Opened rule.Set `json:"-"`
 }
 
 // Run goes through the steps of section 9 as far as the answers reach. It
@@ -76,7 +86,7 @@ func Run(in Input) Output {
 	r := run{Input: in, before: in.Record}
 	r.now = max(in.Now, in.Record.Time)
 	err := r.steps()
-	out := Output{Changed: r.changed, Set: r.set}
+	out := Output{Changed: r.changed, Set: r.set, Opened: r.opened}
 	if len(r.need) > 0 {
 		out.Record, out.Need = r.Record, r.need
 		return out
@@ -84,8 +94,9 @@ func Run(in Input) Output {
 	end := LastRun{At: in.Now, Status: r.status}
 	if err != nil {
 		end.Status, end.Code, end.Reason = Kept, release.CodeOf(err), err.Error()
+		end.RetryAfter = r.retryAfter
 		r.Record.Failures++
-		out.Set = ""
+		out.Set, out.Opened = "", rule.Set{}
 	} else {
 		r.Record.Failures = 0
 	}
@@ -102,6 +113,9 @@ type run struct {
 	need    []Request
 	status  Status
 	set     string
+	opened  rule.Set
+	// retryAfter is what a source that gave no answer asked for.
+	retryAfter int64
 }
 
 // errNeed stops the steps until the shell has fetched.
@@ -109,12 +123,16 @@ var errNeed = errors.New("more files are needed")
 
 // get returns the answer to a request, or asks for it.
 func (r *run) get(path string, limit int64) ([]byte, error) {
+	if r.Half && !strings.HasPrefix(path, "tile/") && !strings.HasPrefix(path, "blob/") { // their sizes are fixed
+		limit /= 2
+	}
 	answer, known := r.Answers[path]
 	switch {
 	case !known:
 		r.need = append(r.need, Request{path, limit})
 		return nil, errNeed
 	case answer.Failure != "":
+		r.retryAfter = answer.RetryAfter
 		return nil, release.Fail(release.Fetch, "%s: %s", path, answer.Failure)
 	case answer.TooBig || int64(len(answer.Bytes)) > limit:
 		return nil, release.Fail(release.TooBig, "%s has more than %d bytes", path, limit)
@@ -234,7 +252,7 @@ func (r *run) withHead(root release.Root, head release.Checkpoint) error {
 		return r.fork(head)
 	case head.Size == r.Record.Size:
 		r.confirm(head)
-		if r.Record.seen() {
+		if r.Policy.Pin == nil && r.Record.seen() {
 			r.status = Current
 			return nil
 		}
@@ -254,14 +272,7 @@ func (r *run) withHead(root release.Root, head release.Checkpoint) error {
 	if root.Stale(head, r.now) && head.Size > r.Record.Size && !r.Offline {
 		return release.Fail(release.Stale, "the newest head was last confirmed more than %d days ago", root.FreshDays)
 	}
-	entryText, err := r.get("entry/"+strconv.FormatInt(head.Size-1, 10), release.MaxRelease)
-	if err != nil {
-		return err
-	}
-	if err := release.Included(head, entryText, r.tiles); err != nil {
-		return err
-	}
-	entry, err := root.OpenRelease(entryText, head.Size-1)
+	entry, err := r.entry(root, head, head.Size-1)
 	if err != nil {
 		return err
 	}
@@ -270,11 +281,31 @@ func (r *run) withHead(root release.Root, head release.Checkpoint) error {
 		r.Record.Confirmed, r.changed = head.Confirmed, true
 		r.Record.Time = max(r.Record.Time, min(head.Time, r.now+day))
 	}
-	if r.Record.seen() {
+	if pin := r.Policy.Pin; pin != nil {
+		if entry, err = r.pinned(root, head, *pin); err != nil {
+			return err
+		}
+	}
+	if r.Record.uses(entry.Epoch, entry.Index) {
 		r.status = Current
 		return nil
 	}
+	if r.delayed(entry) {
+		return nil
+	}
 	return r.activate(root, entry)
+}
+
+// entry reads the release at an index of the log.
+func (r *run) entry(root release.Root, head release.Checkpoint, index int64) (release.Release, error) {
+	text, err := r.get("entry/"+strconv.FormatInt(index, 10), release.MaxRelease)
+	if err != nil {
+		return release.Release{}, err
+	}
+	if err := release.IncludedAt(head, index, text, r.tiles); err != nil {
+		return release.Release{}, err
+	}
+	return root.OpenRelease(text, index)
 }
 
 func oldHash(text string) (tlog.Hash, error) {
@@ -312,8 +343,12 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if err != nil {
 		return err
 	}
-	contents := map[string][]byte{}
+	contents, total := map[string][]byte{}, int64(0)
 	for _, file := range files {
+		if r.Half && file.Size > release.MaxFile/2 {
+			return release.Fail(release.TooBig, "%s has %d bytes, another source may have %d in a file", file.Name, file.Size, release.MaxFile/2)
+		}
+		total += file.Size
 		text, err := r.get("blob/"+file.SHA256, file.Size)
 		if errors.Is(err, errNeed) {
 			continue // ask for all of them at once
@@ -329,17 +364,15 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if len(r.need) > 0 {
 		return errNeed
 	}
-	version := fmt.Sprintf("%d.%d", entry.Epoch, entry.Index)
-	set, err := part.Join(version, contents)
-	if errors.Is(err, rule.ErrBadJSON) {
-		return release.Fail(release.BadJSON, "%v", err)
+	if r.Half && (total > release.MaxFiles/2 || len(files) > release.MaxCount/2) {
+		return release.Fail(release.TooBig, "another source may have %d files with %d bytes together", release.MaxCount/2, release.MaxFiles/2)
 	}
+	set, opened, err := join(root, entry.Epoch, entry.Index, contents, r.Known)
 	if err != nil {
-		return release.Fail(release.BadContent, "%v", err)
+		return err
 	}
-	opened, err := rule.OpenSet(set)
-	if err != nil {
-		return release.Fail(release.BadContent, "%v", err)
+	if r.Half && (len(opened.Entries) > rule.MaxPlatforms/2 || opened.Hosts > rule.MaxHosts/2) {
+		return release.Fail(release.BadContent, "another source may have %d platforms and %d hosts", rule.MaxPlatforms/2, rule.MaxHosts/2)
 	}
 	slot := "a"
 	if r.Record.Active != nil && r.Record.Active.Slot == "a" {
@@ -348,8 +381,39 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	r.Record.Previous = r.Record.Active
 	r.Record.Active = &Active{entry.Epoch, entry.Index, schema, slot, string(entry.Raw), files}
 	r.Record.Domains = r.held(root, opened)
-	r.status, r.set, r.changed = Updated, set, true
+	r.Record.Waiting = nil
+	r.status, r.set, r.opened, r.changed = Updated, set, opened, true
 	return nil
+}
+
+// Reopen opens the rule set of the release in use from its data files, by name,
+// with the link domains that the package vouches for.
+func Reopen(r Record, files map[string][]byte, known []string) (rule.Set, error) {
+	root, err := release.OpenRoot([]byte(r.Root))
+	if err != nil {
+		return rule.Set{}, err
+	}
+	if r.Active == nil {
+		return rule.Set{}, release.Fail(release.Storage, "no release is in use")
+	}
+	_, opened, err := join(root, r.Active.Epoch, r.Active.Index, files, known)
+	return opened, err
+}
+
+// join makes one rule set of data files and passes it through the content gate.
+func join(root release.Root, epoch int, index int64, files map[string][]byte, known []string) (string, rule.Set, error) {
+	set, err := part.Join(fmt.Sprintf("%d.%d", epoch, index), files)
+	if errors.Is(err, rule.ErrBadJSON) {
+		return "", rule.Set{}, release.Fail(release.BadJSON, "%v", err)
+	}
+	if err != nil {
+		return "", rule.Set{}, release.Fail(release.BadContent, "%v", err)
+	}
+	opened, err := rule.OpenSet(set, slices.Concat(known, root.Domains)...)
+	if err != nil {
+		return "", rule.Set{}, release.Fail(release.BadContent, "%v", err)
+	}
+	return set, opened, nil
 }
 
 // Complete goes through a whole run, asking read for every file. It is for

@@ -460,7 +460,7 @@ func TestLoad(t *testing.T) {
 func TestSee(t *testing.T) {
 	p, c := published(t)
 	see := func(now int64, day string) update.View {
-		view, err := update.See(c.record, now, day)
+		view, err := update.See(c.record, now, day, update.Policy{})
 		if err != nil {
 			t.Fatal(err)
 		}

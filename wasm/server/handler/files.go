@@ -14,6 +14,7 @@ import (
 func (s *Server) files(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("Access-Control-Expose-Headers", "Retry-After")
 	header.Set("X-Content-Type-Options", "nosniff")
 	path := strings.TrimPrefix(r.URL.Path, "/v1/")
 	content, err := s.Store.Get(r.Context(), path)

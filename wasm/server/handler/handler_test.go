@@ -214,7 +214,8 @@ func TestPublishRefuses(t *testing.T) {
 // Two publishers race a hundred times: exactly one wins each time, and what is
 // served is one of the two, whole.
 func TestRace(t *testing.T) {
-	for round := range 100 {
+	const rounds = 100
+	for round := range rounds {
 		p, m, h := source(t)
 		one, other := p.Clone(), p.Clone()
 		for i, each := range []*releasetest.Publisher{one, other} {
@@ -252,4 +253,5 @@ func TestRace(t *testing.T) {
 			t.Fatalf("round %d: clients end with %+v", round, out.Result)
 		}
 	}
+	t.Logf("%d races of two publishers: one winner each, nothing lost or mixed", rounds)
 }

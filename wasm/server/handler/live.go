@@ -71,7 +71,7 @@ func (l *live) make(ctx context.Context) (http.Handler, error) {
 	if err := json.Unmarshal([]byte(out.Set), &set); err != nil {
 		return nil, err
 	}
-	view, err := update.See(out.Record, now.Unix(), now.UTC().Format(time.DateOnly))
+	view, err := update.See(out.Record, now.Unix(), now.UTC().Format(time.DateOnly), update.Policy{})
 	if err != nil {
 		return nil, err
 	}

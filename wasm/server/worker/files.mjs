@@ -8,7 +8,7 @@ const served = /^\/v1\/(checkpoint$|(?:root|entry|tile|blob|bundle)\/[\w.-]+(?:\
 export async function file(request, bucket) {
   const path = served.exec(new URL(request.url).pathname)?.[1];
   if (!path || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined;
-  const headers = new Headers({ 'Access-Control-Allow-Origin': '*', 'X-Content-Type-Options': 'nosniff' });
+  const headers = new Headers({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After', 'X-Content-Type-Options': 'nosniff' });
   const object = await bucket.get(path);
   if (!object) {
     headers.set('Cache-Control', 'max-age=60');
