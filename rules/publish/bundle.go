@@ -21,6 +21,8 @@ type Bundle struct {
 	PackageTrust int `json:"package_trust"`
 	// Root is the root that the package trusts, as it was signed.
 	Root string `json:"root"`
+	// URLs are one to four base URLs at which the source is served.
+	URLs []string `json:"urls"`
 	// Domains are the registrable domains that the release's links lead to.
 	Domains []string `json:"domains"`
 	// Development says that anybody can sign for the root.
@@ -69,6 +71,9 @@ func Embed(read Read, root []byte, packageTrust int) (Bundle, error) {
 	b.Domains = rule.LinkDomains(set.Platforms)
 	return b, nil
 }
+
+// developmentURL is where ./build.sh serve serves the development rules.
+const developmentURL = "http://127.0.0.1:8787/v1/"
 
 const firstSummary = "Development rules"
 
@@ -120,6 +125,7 @@ func Seed(set rules.Set) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.URLs = []string{developmentURL}
 	return json.Marshal(b)
 }
 

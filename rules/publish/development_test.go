@@ -41,6 +41,9 @@ func TestSeed(t *testing.T) {
 	if b.Version != 1 || !b.Development || b.PackageTrust < 2300 || len(b.Domains) < 50 {
 		t.Errorf("version %d, development %v, trust %d, %d domains", b.Version, b.Development, b.PackageTrust, len(b.Domains))
 	}
+	if !slices.Equal(b.URLs, []string{"http://127.0.0.1:8787/v1/"}) {
+		t.Errorf("served at %v", b.URLs)
+	}
 	record, err := update.Load(nil, b.Root, b.PackageTrust)
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"github.com/beforehand/beforehand/rules"
-	"github.com/beforehand/beforehand/wasm/core/release"
 )
 
 // Folder is a directory with the files that a source serves, for any static
@@ -48,20 +47,7 @@ func (f Folder) Publish(p Publication, keys []Key, witnesses []Witness) (Log, er
 	if err != nil {
 		return Log{}, err
 	}
-	if newest, err := l.Newest(); err == nil && bytes.Equal(newest.Raw, p.Release) {
-		return l, nil
-	}
-	files, err := l.Next(p, keys, witnesses)
-	if release.CodeOf(err) == release.WrongPlace {
-		return Log{}, fmt.Errorf("%w (%w)", ErrLate, err)
-	}
-	if err != nil {
-		return Log{}, err
-	}
-	if err := f.write(files); err != nil {
-		return Log{}, err
-	}
-	return OpenLog(f.Read)
+	return l.add(f.write, p, keys, witnesses)
 }
 
 // Renew asks the witnesses for new cosignatures of the head, and puts them in
@@ -76,24 +62,8 @@ func (f Folder) Renew(witnesses []Witness) (Log, error) {
 	if err != nil {
 		return Log{}, err
 	}
-	if l.Head.Size == 0 {
-		return Log{}, errNothing
-	}
-	body, lines, err := apart(l.Head.Raw)
+	checkpoint, err := l.renewed(witnesses)
 	if err != nil {
-		return Log{}, err
-	}
-	own := ""
-	for line := range strings.Lines(lines) {
-		if strings.HasPrefix(line, "— "+l.Root.Log.Name+" ") {
-			own += line
-		}
-	}
-	checkpoint, err := cosigned([]byte(body+"\n"+own), l.Head.Size, l.hashes(), witnesses)
-	if err != nil {
-		return Log{}, err
-	}
-	if _, err := l.Root.OpenCheckpoint(checkpoint); err != nil {
 		return Log{}, err
 	}
 	if err := f.write([]File{{"checkpoint", checkpoint}}); err != nil {

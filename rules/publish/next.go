@@ -148,16 +148,7 @@ func cosigned(checkpoint []byte, size int64, hashes tlog.HashReader, witnesses [
 // accepts runs the update of a client that has seen the log up to its head, on
 // the log with further files.
 func (l Log) accepts(files []File) error {
-	added := map[string][]byte{}
-	for _, f := range files {
-		added[f.Path] = f.Content
-	}
-	read := func(path string) ([]byte, error) {
-		if content, is := added[path]; is {
-			return content, nil
-		}
-		return l.read(path)
-	}
+	read := with(files, l.read)
 	record, err := update.Load(nil, string(l.Root.Raw), 0)
 	if err != nil {
 		return err

@@ -2,8 +2,6 @@ package publish
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,52 +9,9 @@ import (
 	"github.com/beforehand/beforehand/wasm/core/release"
 )
 
-// Pin names a root by its hash, for people who add a source (section 13).
-type Pin struct {
-	Version int
-	Hash    [sha256.Size]byte
-}
-
-// PinOf returns the pin of a root.
-func PinOf(r release.Root) Pin { return Pin{r.Version, sha256.Sum256(r.Raw)} }
-
-// ParsePin reads what String wrote; without a version, it is that of root 1.
-func ParsePin(text string) (Pin, error) {
-	p := Pin{Version: 1}
-	encoded := text
-	if version, rest, with := strings.Cut(text, ":"); with {
-		if _, err := fmt.Sscanf(version, "%d", &p.Version); err != nil || fmt.Sprint(p.Version) != version || p.Version < 1 {
-			return Pin{}, fmt.Errorf("pin %q: begin it with the version of the root", text)
-		}
-		encoded = rest
-	}
-	hash, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
-	if err != nil || len(hash) != len(p.Hash) {
-		return Pin{}, fmt.Errorf("pin %q: write the SHA-256 of the root in base64url, 43 characters", text)
-	}
-	p.Hash = [sha256.Size]byte(hash)
-	return p, nil
-}
-
-// String returns the pin as it stands in a link.
-func (p Pin) String() string {
-	return fmt.Sprintf("%d:%s", p.Version, base64.RawURLEncoding.EncodeToString(p.Hash[:]))
-}
-
-// Fingerprint returns what people compare: the first 16 bytes in base32, in
-// groups of four.
-func (p Pin) Fingerprint() string {
-	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(p.Hash[:16])
-	var groups []string
-	for ; len(text) > 4; text = text[4:] {
-		groups = append(groups, text[:4])
-	}
-	return strings.Join(append(groups, text), " ")
-}
-
-// Root reads the root that the pin names from a source. It returns an error if
+// Pinned reads the root that a pin names from a source. It returns an error if
 // it is another one.
-func (p Pin) Root(read Read) (release.Root, error) {
+func Pinned(p release.Pin, read Read) (release.Root, error) {
 	path := fmt.Sprintf("root/%d", p.Version)
 	raw, err := read(path)
 	if err != nil {

@@ -174,25 +174,25 @@ func TestSignRoot(t *testing.T) {
 
 func TestPin(t *testing.T) {
 	a, folder := begun(t)
-	pin := PinOf(a.Root)
+	pin := release.PinOf(a.Root)
 	for _, text := range []string{pin.String(), strings.TrimPrefix(pin.String(), "1:")} {
-		if p, err := ParsePin(text); err != nil || p != pin {
+		if p, err := release.ParsePin(text); err != nil || p != pin {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	for _, text := range []string{"", "1:", "0:" + pin.String()[2:], "01:" + pin.String()[2:], pin.String() + "A", "x" + pin.String()} {
-		if _, err := ParsePin(text); err == nil {
+		if _, err := release.ParsePin(text); err == nil {
 			t.Errorf("%q is read", text)
 		}
 	}
 	if len(strings.Fields(pin.Fingerprint())) != 7 {
 		t.Error(pin.Fingerprint())
 	}
-	if r, err := pin.Root(folder.Read); err != nil || r.Set != DevelopmentSet {
+	if r, err := Pinned(pin, folder.Read); err != nil || r.Set != DevelopmentSet {
 		t.Error(err)
 	}
 	pin.Hash[0] ^= 1
-	if _, err := pin.Root(folder.Read); release.CodeOf(err) != release.BadRoot {
+	if _, err := Pinned(pin, folder.Read); release.CodeOf(err) != release.BadRoot {
 		t.Error(err)
 	}
 }

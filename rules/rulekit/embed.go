@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"net/url"
 	"os"
+	"strings"
 
 	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/release"
@@ -17,6 +19,7 @@ func embed(flags *flag.FlagSet) func(*call) error {
 	rootFile := flags.String("root", "", "the `file` of the root that the package trusts")
 	from := flags.String("from", "", "the folder or `URL` that has the release")
 	trust := flags.Int("trust", 1, "the package's trust `number`; a higher one than before makes clients trust this root anew")
+	urls := listFlag(flags, "url", "a base `URL` at which the source is served, as https://rules.example.org/v1/; may be given four times")
 	forRelease := flags.Bool("release", false, "refuses the development root, as a package for users has to")
 	return func(c *call) error {
 		file, err := out()
@@ -29,7 +32,10 @@ func embed(flags *flag.FlagSet) func(*call) error {
 		if *forRelease && *from == "" {
 			return misuseOf("a package for users needs signed rules: name the root with -root and the source with -from")
 		}
-		text, err := c.bundle(*rootFile, *from, *trust, *forRelease)
+		if err := checkURLs(*urls, *from != ""); err != nil {
+			return err
+		}
+		text, err := c.bundle(*rootFile, *from, *trust, *urls, *forRelease)
 		if err != nil {
 			return err
 		}
@@ -41,7 +47,7 @@ func embed(flags *flag.FlagSet) func(*call) error {
 	}
 }
 
-func (c *call) bundle(rootFile, from string, trust int, forRelease bool) ([]byte, error) {
+func (c *call) bundle(rootFile, from string, trust int, urls []string, forRelease bool) ([]byte, error) {
 	if from == "" {
 		set, err := c.load()
 		if err != nil {
@@ -68,5 +74,23 @@ func (c *call) bundle(rootFile, from string, trust int, forRelease bool) ([]byte
 	if err != nil {
 		return nil, err
 	}
+	b.URLs = urls
 	return json.Marshal(b)
+}
+
+// checkURLs checks the base URLs of a source.
+func checkURLs(urls []string, needed bool) error {
+	if !needed && len(urls) > 0 {
+		return misuseOf("a development build asks ./build.sh serve: leave -url out")
+	}
+	if needed && (len(urls) == 0 || len(urls) > 4) {
+		return misuseOf("say with -url where the source is served, once to four times")
+	}
+	for _, text := range urls {
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !strings.HasSuffix(u.Path, "/") || u.String() != text {
+			return misuseOf("%q is no base URL: write it as https://rules.example.org/v1/", text)
+		}
+	}
+	return nil
 }

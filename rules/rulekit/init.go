@@ -64,7 +64,7 @@ func initialize(flags *flag.FlagSet) func(*call) error {
 		if err := writeAuthority(c, *dir, a, ask, power); err != nil {
 			return err
 		}
-		pin := publish.PinOf(a.Root)
+		pin := release.PinOf(a.Root)
 		fmt.Fprintf(c.out, "set          %s\npin          %s\nfingerprint  %s\nserve        %s\n\n%s", *set, pin, pin.Fingerprint(), filepath.Join(*dir, "served"), whenLost)
 		return nil
 	}

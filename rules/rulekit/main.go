@@ -32,7 +32,8 @@ const usage = `usage: rulekit COMMAND [FLAGS] [ARGUMENTS]
   build                makes the data files of a release
   propose              writes the next release, unsigned, and tells what changes
   sign FILE            makes the release once more, asks, and adds a signature
-  publish FILE         puts a signed release into the folder that is served
+  publish FILE         puts a signed release into the folder that is served, or
+                       hands it to the server
   root key NAME        makes a key
   root draft           writes the next root, unsigned
   root sign FILE       asks, and adds a signature

@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   "testdata",
 		Setup: func(env *testscript.Env) error { env.Setenv("RULES", root+"/.."); return nil },
-		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"refuses": refuses, "draft-root": draftRoot},
+		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"refuses": refuses, "draft-root": draftRoot, "serve": serve, "claim": claimPlace},
 	})
 }
 

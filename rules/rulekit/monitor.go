@@ -91,7 +91,7 @@ func (w *watcher) entry(e publish.Past) error {
 // section 4).
 const kept = 20
 
-// head is what monitor remembers.
+// head is what monitor and publish remember.
 type head struct {
 	Origin string `json:"origin"`
 	Size   int64  `json:"size"`
@@ -111,7 +111,7 @@ func remembered(file string, l publish.Log) error {
 	}
 	var old head
 	if err := json.Unmarshal(text, &old); err != nil {
-		return fmt.Errorf("%s is not what monitor wrote: %w; delete it to begin anew", file, err)
+		return fmt.Errorf("%s is not what rulekit wrote: %w; delete it to begin anew", file, err)
 	}
 	if old.Origin != headOf(l).Origin {
 		return fmt.Errorf("%s is of the log %s, not of %s; delete it to begin anew", file, old.Origin, l.Root.Log.Name)

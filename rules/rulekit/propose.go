@@ -16,7 +16,7 @@ import (
 // propose writes the unsigned release of the rules for the log's next index,
 // and tells what it changes.
 func propose(flags *flag.FlagSet) func(*call) error {
-	folder, newRoot, out := folderFlag(flags), newRootFlag(flags), outFlag(flags)
+	served, newRoot, out := servedFlag(flags), newRootFlag(flags), outFlag(flags)
 	summary := flags.String("summary", "", "what changes, in a `line` for people")
 	return func(c *call) error {
 		file, err := out()
@@ -26,7 +26,7 @@ func propose(flags *flag.FlagSet) func(*call) error {
 		if *summary == "" {
 			return misuseOf("say in one line what changes with -summary")
 		}
-		_, l, err := folder()
+		_, l, err := served()
 		if err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func propose(flags *flag.FlagSet) func(*call) error {
 		if err := c.tell(l, r, set); err != nil {
 			return err
 		}
-		fmt.Fprintf(c.trouble, "\n%s waits for signatures of %d release keys: rulekit sign %s -key KEY -to FOLDER\n", file, l.Root.ReleaseKeys.Need, file)
+		fmt.Fprintf(c.trouble, "\n%s waits for signatures of %d release keys: rulekit sign %s -key KEY -to SERVED\n", file, l.Root.ReleaseKeys.Need, file)
 		return nil
 	}
 }

@@ -50,7 +50,7 @@ func rootKey(flags *flag.FlagSet) func(*call) error {
 
 // rootDraft writes the next root with some keys added or removed.
 func rootDraft(flags *flag.FlagSet) func(*call) error {
-	folder, out := folderFlag(flags), outFlag(flags)
+	served, out := servedFlag(flags), outFlag(flags)
 	added := listFlag(flags, "add", "the public `key` to add, in the role that its name says; may be given several times")
 	removed := listFlag(flags, "remove", "the `name` of a key to remove; may be given several times")
 	expires := flags.String("expires", "", "the `day` after which the root needs renewing")
@@ -61,7 +61,7 @@ func rootDraft(flags *flag.FlagSet) func(*call) error {
 		if err != nil {
 			return err
 		}
-		_, l, err := folder()
+		_, l, err := served()
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func rootDraft(flags *flag.FlagSet) func(*call) error {
 			return err
 		}
 		tellRoot(c, l, draft)
-		fmt.Fprintf(c.trouble, "\n%s waits for signatures of %d old and %d new root keys: rulekit root sign %s -key KEY -to FOLDER\n", file, l.Root.RootKeys.Need, next.RootKeys.Need, file)
+		fmt.Fprintf(c.trouble, "\n%s waits for signatures of %d old and %d new root keys: rulekit root sign %s -key KEY -to SERVED\n", file, l.Root.RootKeys.Need, next.RootKeys.Need, file)
 		return nil
 	}
 }
@@ -194,14 +194,14 @@ func tellRoot(c *call, l publish.Log, text []byte) {
 // rootSign adds a signature to a drafted root, after a person has read what it
 // changes and said yes.
 func rootSign(flags *flag.FlagSet) func(*call) error {
-	folder, ask := folderFlag(flags), passphraseFlag(flags)
+	served, ask := servedFlag(flags), passphraseFlag(flags)
 	key := flags.String("key", "", "the `file` of the root key")
 	return func(c *call) error {
 		file, err := c.oneArgument("file that root draft wrote")
 		if err != nil {
 			return err
 		}
-		_, l, err := folder()
+		_, l, err := served()
 		if err != nil {
 			return err
 		}
@@ -236,12 +236,15 @@ func rootSign(flags *flag.FlagSet) func(*call) error {
 // rootPublish publishes a new root with the release that follows it, or begins
 // a new log with it.
 func rootPublish(flags *flag.FlagSet) func(*call) error {
-	to := flags.String("to", "", "the `folder` that is served; for a root that begins a new log, a new one")
+	to := flags.String("to", "", "the `folder` that is served, or the base URL of the server; for a root that begins a new log, a new folder")
 	from := flags.String("from", "", "for a root that begins a new log: the `folder` of the old log")
 	with := publisherFlags(flags)
 	return func(c *call) error {
 		if *to == "" {
-			return misuseOf("name the folder that is served with -to")
+			return misuseOf("name the folder or the URL that is served with -to")
+		}
+		if *from != "" && isURL(*to) {
+			return misuseOf("a new log begins in a new folder: name it with -to")
 		}
 		if *from != "" {
 			return c.beginLog(publish.Folder(*to), publish.Folder(*from), with)
@@ -253,7 +256,7 @@ func rootPublish(flags *flag.FlagSet) func(*call) error {
 		if err != nil {
 			return usageError{err}
 		}
-		return c.publish(publish.Folder(*to), c.args[1], root, with)
+		return c.publish(*to, c.args[1], root, with)
 	}
 }
 

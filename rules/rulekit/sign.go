@@ -11,14 +11,14 @@ import (
 // sign adds a signature to a proposed release, after it was made once more
 // from the rules here, and a person has read what it changes and said yes.
 func sign(flags *flag.FlagSet) func(*call) error {
-	folder, newRoot, ask := folderFlag(flags), newRootFlag(flags), passphraseFlag(flags)
+	served, newRoot, ask := servedFlag(flags), newRootFlag(flags), passphraseFlag(flags)
 	key := flags.String("key", "", "the `file` of the release key")
 	return func(c *call) error {
 		file, err := c.oneArgument("file that propose wrote")
 		if err != nil {
 			return err
 		}
-		_, l, err := folder()
+		_, l, err := served()
 		if err != nil {
 			return err
 		}

@@ -25,8 +25,8 @@ type opened struct {
 
 // openSource opens what an argument names.
 func openSource(name string) (opened, error) {
-	if strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://") {
-		return opened{read: overHTTP(strings.TrimSuffix(name, "/") + "/")}, nil
+	if isURL(name) {
+		return opened{read: overHTTP(base(name))}, nil
 	}
 	info, err := os.Stat(name)
 	if err != nil {
@@ -45,6 +45,13 @@ func openSource(name string) (opened, error) {
 	}
 	return opened{b.Read, &b}, nil
 }
+
+func isURL(name string) bool {
+	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
+}
+
+// base is a URL as paths are put after it.
+func base(url string) string { return strings.TrimSuffix(url, "/") + "/" }
 
 // largest is more than any file of a source may have (protocol, section 3.1).
 const largest = release.MaxFile + 1
@@ -68,19 +75,22 @@ func overHTTP(base string) publish.Read {
 	}
 }
 
-// folderFlag declares the folder that is served, and opens its log.
-func folderFlag(flags *flag.FlagSet) func() (publish.Folder, publish.Log, error) {
-	to := flags.String("to", "", "the `folder` that is served, or a copy of it")
-	return func() (publish.Folder, publish.Log, error) {
-		folder := publish.Folder(*to)
+// servedFlag declares where a source is, and opens its log.
+func servedFlag(flags *flag.FlagSet) func() (string, publish.Log, error) {
+	to := flags.String("to", "", "the `folder` that is served, a copy of it, or the base URL of the server")
+	return func() (string, publish.Log, error) {
 		if *to == "" {
-			return "", publish.Log{}, misuseOf("name the folder that is served with -to")
+			return "", publish.Log{}, misuseOf("name the folder or the URL that is served with -to")
 		}
-		l, err := publish.OpenLog(folder.Read)
+		read := publish.Folder(*to).Read
+		if isURL(*to) {
+			read = newest(overHTTP(base(*to)))
+		}
+		l, err := publish.OpenLog(read)
 		if errors.Is(err, fs.ErrNotExist) {
-			err = misuseOf("%s has no log: %v; rulekit init makes one", folder, err)
+			err = misuseOf("%s has no log: %v; rulekit init makes one", *to, err)
 		}
-		return folder, l, err
+		return *to, l, err
 	}
 }
 

@@ -58,7 +58,7 @@ func describe(c *call, record update.Record) error {
 	}
 	say("set", "%s", r.Set)
 	say("release", "%d.%d of %s: %s", r.Epoch, r.Index, r.Time, r.Summary)
-	say("root", "%d, expires on %s, %s", root.Version, root.Expires, publish.PinOf(root))
+	say("root", "%d, expires on %s, %s", root.Version, root.Expires, release.PinOf(root))
 	say("signers", "%d of %d release keys, %d of %d root keys", root.ReleaseKeys.Need, len(root.ReleaseKeys.Keys), root.RootKeys.Need, len(root.RootKeys.Keys))
 	if root.Witnesses.Need > 0 {
 		say("confirmed", "by %d of %d witnesses at %s", record.Confirmed, len(root.Witnesses.Keys), time.Unix(record.Time, 0).UTC().Format(time.RFC3339))
@@ -82,10 +82,10 @@ func rootFlag(flags *flag.FlagSet) func(publish.Read) (release.Root, error) {
 		if raw, err := os.ReadFile(*trusted); err == nil {
 			return release.OpenRoot(raw)
 		}
-		pin, err := publish.ParsePin(*trusted)
+		pin, err := release.ParsePin(*trusted)
 		if err != nil {
 			return release.Root{}, usageError{fmt.Errorf("no such file, and %w", err)}
 		}
-		return pin.Root(read)
+		return publish.Pinned(pin, read)
 	}
 }
