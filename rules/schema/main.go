@@ -17,17 +17,27 @@ import (
 	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/notice"
 	"github.com/beforehand/beforehand/wasm/core/rule"
+	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
 // Protocol is every call with what goes in and what comes out.
 type Protocol struct {
 	Calls struct {
-		OpenRules   Call[boundary.OpenRules, boundary.OpenedRules]     `json:"openRules"`
 		Notices     Call[boundary.Notices, notice.Table]               `json:"notices"`
 		Decide      Call[boundary.Decide, notice.Answer]               `json:"decide"`
 		Details     Call[boundary.Decide, boundary.Details]            `json:"details"`
 		Choose      Call[boundary.Choose, choice.Record]               `json:"choose"`
 		GuessRegion Call[boundary.GuessRegion, boundary.GuessedRegion] `json:"guessRegion"`
+		Plant       Call[boundary.Plant, boundary.Updated]             `json:"plant"`
+		Load        Call[boundary.Load, boundary.Fall]                 `json:"load"`
+		Update      Call[boundary.Update, boundary.Updated]            `json:"update"`
+		Import      Call[boundary.Import, boundary.Updated]            `json:"import"`
+		See         Call[boundary.See, update.View]                    `json:"see"`
+		Inspect     Call[boundary.Inspect, boundary.Inspected]         `json:"inspect"`
+		ShowNow     Call[boundary.ShowNow, boundary.Fall]              `json:"showNow"`
+		Fall        Call[boundary.Fall, boundary.Fall]                 `json:"fall"`
+		OpenFiles   Call[boundary.OpenFiles, boundary.OpenedRules]     `json:"openFiles"`
+		Changes     Call[boundary.Changes, boundary.Changed]           `json:"changes"`
 	} `json:"calls"`
 	Refusal boundary.Error  `json:"refusal"`
 	Reader  boundary.Reader `json:"reader"`
@@ -47,6 +57,12 @@ var names = map[reflect.Type]string{
 	reflect.TypeFor[choice.Kind]():     "ActionKind",
 	reflect.TypeFor[boundary.Decide](): "DecideCall",
 	reflect.TypeFor[boundary.Choose](): "ChooseCall",
+	reflect.TypeFor[update.Record]():   "TrustRecord",
+	reflect.TypeFor[update.Request]():  "FileRequest",
+	reflect.TypeFor[update.Answer]():   "FileAnswer",
+	reflect.TypeFor[update.Active]():   "Release",
+	reflect.TypeFor[update.View]():     "SourceView",
+	reflect.TypeFor[update.Change]():   "RulesChange",
 }
 
 func main() {
@@ -91,6 +107,12 @@ func enum(t reflect.Type) *jsonschema.Schema {
 		return words([]notice.Verdict{notice.Warn, notice.Quiet})
 	case reflect.TypeFor[notice.Place]():
 		return words([]notice.Place{notice.InPage, notice.Toolbar})
+	case reflect.TypeFor[update.Status]():
+		return words([]update.Status{update.Updated, update.Current, update.Older, update.Kept, update.Forked, update.Delayed})
+	case reflect.TypeFor[update.State]():
+		return words([]update.State{update.UpToDate, update.OutOfDate, update.NoPromise, update.Held, update.Waits, update.Stopped})
+	case reflect.TypeFor[update.ChangeKind]():
+		return words([]update.ChangeKind{update.Added, update.Removed, update.Claims, update.OptOuts, update.Places, update.Details})
 	case reflect.TypeFor[choice.Kind]():
 		return words([]choice.Kind{choice.Done, choice.NotDone, choice.Later, choice.Resume})
 	case reflect.TypeFor[choice.Scope]():

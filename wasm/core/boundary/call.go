@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/day"
 	"github.com/beforehand/beforehand/wasm/core/match"
+	"github.com/beforehand/beforehand/wasm/core/release"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 )
 
@@ -44,23 +47,44 @@ var codes = []struct {
 
 // calls are the calls by name.
 var calls = map[string]func(string) (any, error){
-	"openRules":   typed(openRules),
 	"notices":     typed(notices),
 	"decide":      typed(decide),
 	"details":     typed(details),
 	"choose":      typed(choose),
 	"guessRegion": typed(guessRegion),
+	"plant":       typed(plant),
+	"load":        typed(load),
+	"update":      typed(runUpdate),
+	"import":      typed(importBundle),
+	"see":         typed(see),
+	"inspect":     typed(inspect),
+	"showNow":     typed(showNow),
+	"fall":        typed(fall),
+	"openFiles":   typed(openFiles),
+	"changes":     typed(changes),
 }
 
+// typed reads a call's message. As little as can be is generic: this is
+// compiled anew for each type.
 func typed[In, Out any](call func(In) (Out, error)) func(string) (any, error) {
 	return func(message string) (any, error) {
 		var in In
-		if err := json.Unmarshal([]byte(message), &in); err != nil {
-			return nil, fmt.Errorf("%w: %v", errBadJSON, err)
+		if err := read(message, &in); err != nil {
+			return nil, err
 		}
 		return call(in)
 	}
 }
+
+func read(message string, in any) error {
+	if err := json.Unmarshal([]byte(message), in); err != nil {
+		return fmt.Errorf("%w: %v", errBadJSON, err)
+	}
+	return nil
+}
+
+// Names lists the calls.
+func Names() []string { return slices.Sorted(maps.Keys(calls)) }
 
 // Call answers the call name with the JSON message in. The answer is JSON:
 // {"ok":…} or {"error":{"code":…,"message":…}}. Whatever comes in, an answer
@@ -79,17 +103,26 @@ func Call(name, in string) (out string) {
 	if err != nil {
 		return refuse(err)
 	}
-	text, err := json.Marshal(struct {
-		OK any `json:"ok"`
-	}{answer})
+	text, err := write(answer)
 	if err != nil {
 		return refuse(err)
 	}
-	return string(text)
+	return `{"ok":` + text + "}"
+}
+
+func write(answer any) (string, error) {
+	if own, ok := answer.(interface{ written() (string, error) }); ok {
+		return own.written()
+	}
+	text, err := json.Marshal(answer)
+	return string(text), err
 }
 
 func refuse(err error) string {
 	refusal := Error{"internal", err.Error()}
+	if code := release.CodeOf(err); code != "" {
+		refusal.Code = string(code)
+	}
 	for _, c := range codes {
 		if errors.Is(err, c.err) {
 			refusal.Code = c.code

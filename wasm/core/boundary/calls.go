@@ -15,24 +15,17 @@ import (
 	"github.com/beforehand/beforehand/wasm/core/rule"
 )
 
-// OpenRules is the input of openRules: a rule set as it was published.
-type OpenRules struct {
-	Rules json.RawMessage `json:"rules"`
-}
-
-// OpenedRules is a rule set that passed the content gate, ready to be stored:
-// each platform under a key of its own.
-type OpenedRules struct {
-	Version string                     `json:"version"`
-	Groups  region.Groups              `json:"groups"`
-	Entries map[string]json.RawMessage `json:"entries"`
-}
-
 // Reader is whom decisions are for, in every call that decides.
 type Reader struct {
 	Groups   region.Groups            `json:"groups"`
 	Settings notice.Settings          `json:"settings"`
 	Choices  map[string]choice.Record `json:"choices"`
+	// Held are the registrable domains whose links are held back, by source,
+	// with the Unix second from which each is shown. The built-in source has
+	// no name.
+	Held map[string]map[string]int64 `json:"held,omitempty"`
+	// Sources are what each other source may do.
+	Sources map[string]notice.Abilities `json:"sources,omitempty"`
 	// Now is the reader's own time, as RFC 3339 with its offset.
 	Now string `json:"now"`
 }
@@ -59,6 +52,18 @@ type Details struct {
 	Rule *rule.Platform `json:"rule,omitempty"`
 	// Uses are the claims that hold for the reader today, most specific first.
 	Uses []rule.Use `json:"uses"`
+	// Held are the links of the rule that are held back, by address, with the
+	// Unix second from which each may be followed.
+	Held map[string]int64 `json:"held,omitempty"`
+	// Others are what other sources know of the address.
+	Others []Other `json:"others,omitempty"`
+}
+
+// Other is what another source knows, which only informs.
+type Other struct {
+	Source string         `json:"source"`
+	Rule   *rule.Platform `json:"rule"`
+	Uses   []rule.Use     `json:"uses"`
 }
 
 // Choose is the input of choose: what was chosen before, and the action.
@@ -79,18 +84,6 @@ type GuessedRegion struct {
 	Region string `json:"region"`
 }
 
-func openRules(in OpenRules) (OpenedRules, error) {
-	set, err := rule.OpenSet(string(in.Rules))
-	if err != nil {
-		return OpenedRules{}, err
-	}
-	out := OpenedRules{set.Version, set.Groups, map[string]json.RawMessage{}}
-	for _, e := range set.Entries {
-		out.Entries[e.ID()] = json.RawMessage(e.Raw())
-	}
-	return out, nil
-}
-
 func notices(in Notices) (notice.Table, error) {
 	reader, today, err := in.read()
 	if err != nil {
@@ -100,50 +93,69 @@ func notices(in Notices) (notice.Table, error) {
 	if err != nil {
 		return notice.Table{}, err
 	}
-	return notice.NewTable(entries, reader, today, in.Now), nil
+	return notice.NewTable(entries, reader, today), nil
 }
 
 func decide(in Decide) (notice.Answer, error) {
-	reader, today, err := in.read()
-	if err != nil {
-		return notice.Answer{}, err
-	}
-	entries, err := open(in.Entries)
-	if err != nil {
-		return notice.Answer{}, err
-	}
-	address, err := match.Parse(in.Address)
-	if err != nil {
-		return notice.Answer{}, err
-	}
-	answer, _ := notice.Decide(entries, address, reader, today)
-	return answer, nil
+	page, err := in.open()
+	return page.answer, err
 }
 
 func details(in Decide) (Details, error) {
-	answer, err := decide(in)
+	page, err := in.open()
 	if err != nil {
 		return Details{}, err
 	}
-	out := Details{Answer: answer, Uses: []rule.Use{}}
+	out := Details{Answer: page.answer, Uses: []rule.Use{}}
+	for _, e := range page.entries {
+		if e.ID() != page.answer.Platform {
+			continue
+		}
+		p, err := page.reader.Unpack(e)
+		if err != nil {
+			return Details{}, err
+		}
+		out.Rule, out.Uses, out.Held = &p, page.reader.Holding(e, page.today), map[string]int64{}
+		for _, link := range []string{p.Links.Policy, p.Links.Help, p.Links.DataAccess, p.Links.Deletion} {
+			if until := page.reader.HeldUntil(e.Source(), link); until != 0 {
+				out.Held[link] = until
+			}
+		}
+	}
+	for _, e := range notice.Others(page.entries, page.address, page.answer.Platform) {
+		p, err := page.reader.Unpack(e)
+		if err != nil {
+			return Details{}, err
+		}
+		out.Others = append(out.Others, Other{e.Source(), &p, page.reader.Holding(e, page.today)})
+	}
+	return out, nil
+}
+
+// page is an address with the answer about it, and all that led to it.
+type page struct {
+	address match.Address
+	entries []rule.Entry
+	reader  notice.Reader
+	today   string
+	answer  notice.Answer
+}
+
+func (in Decide) open() (page, error) {
 	reader, today, err := in.read()
 	if err != nil {
-		return Details{}, err
+		return page{}, err
 	}
 	entries, err := open(in.Entries)
 	if err != nil {
-		return Details{}, err
+		return page{}, err
 	}
-	for _, e := range entries {
-		if e.ID() == answer.Platform {
-			p, err := e.Platform()
-			if err != nil {
-				return Details{}, err
-			}
-			out.Rule, out.Uses = &p, reader.Holding(e, today)
-		}
+	address, err := match.Parse(in.Address)
+	if err != nil {
+		return page{}, err
 	}
-	return out, nil
+	answer, _ := notice.Decide(entries, address, reader, today)
+	return page{address, entries, reader, today, answer}, nil
 }
 
 func choose(in Choose) (choice.Record, error) {
@@ -164,7 +176,7 @@ func (r Reader) read() (notice.Reader, string, error) {
 		return notice.Reader{}, "", fmt.Errorf("region %q: %w", code, errBadRegion)
 	}
 	today, err := day.Of(r.Now)
-	return notice.Reader{Settings: r.Settings, Groups: r.Groups, Choices: r.Choices}, today, err
+	return notice.Reader{Settings: r.Settings, Groups: r.Groups, Choices: r.Choices, Held: r.Held, Sources: r.Sources, Now: r.Now}, today, err
 }
 
 func open(raw []json.RawMessage) ([]rule.Entry, error) {

@@ -23,15 +23,21 @@ func Of(moment string) (string, error) {
 // Midnight is the moment at which a day begins, at the offset of another
 // moment; empty for no day.
 func Midnight(day, moment string) string {
-	if day == "" {
+	zone := zoneOf(moment)
+	if day == "" || zone == "" {
 		return ""
 	}
+	return day + "T00:00:00" + zone
+}
+
+// zoneOf is how a moment writes its offset; empty if it has none.
+func zoneOf(moment string) string {
 	zone := moment[strings.IndexByte(moment, 'T')+1:]
 	zone = strings.TrimLeft(zone, "0123456789:.")
 	if zone != "Z" && (len(zone) != 6 || zone[0] != '+' && zone[0] != '-' || !digits(zone[1:], "00:00")) {
 		return ""
 	}
-	return day + "T00:00:00" + zone
+	return zone
 }
 
 // Valid reports whether a text is a day of the calendar.
@@ -55,9 +61,14 @@ func After(day string) string {
 	if m > 12 {
 		m, y = 1, y+1
 	}
-	two := func(n int) string { return string([]byte{byte('0' + n/10%10), byte('0' + n%10)}) }
+	return written(y, m, d)
+}
+
+func written(y, m, d int) string {
 	return two(y/100) + two(y%100) + "-" + two(m) + "-" + two(d)
 }
+
+func two(n int) string { return string([]byte{byte('0' + n/10%10), byte('0' + n%10)}) }
 
 func split(day string) (y, m, d int) {
 	return number(day[:4]), number(day[5:7]), number(day[8:])

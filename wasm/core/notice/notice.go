@@ -67,6 +67,13 @@ type Reader struct {
 	Groups region.Groups
 	// Choices are what the reader decided, by platform id.
 	Choices map[string]choice.Record
+	// Held are the registrable domains whose links are held back, by source,
+	// with the Unix second from which each is shown.
+	Held map[string]map[string]int64
+	// Sources are what each other source may do.
+	Sources map[string]Abilities
+	// Now is the reader's own time, as RFC 3339. Holds are weighed against it.
+	Now string
 }
 
 // Notice is what to say: a message of the interface's language with its
@@ -82,15 +89,8 @@ type Notice struct {
 	Plans []string `json:"plans,omitempty"`
 	// OptOut is the next opt-out to do, if there is one.
 	OptOut *OptOut `json:"optOut,omitempty"`
-}
-
-// OptOut is where a use can be stopped.
-type OptOut struct {
-	ID   string          `json:"id"`
-	Kind rule.OptOutKind `json:"kind"`
-	URL  string          `json:"url"`
-	Who  rule.Who        `json:"who"`
-	Done bool            `json:"done"`
+	// Source is the source that says so; empty for the built-in one.
+	Source string `json:"source,omitempty"`
 }
 
 // Surface is a composer with what is to be said there.
@@ -102,10 +102,14 @@ type Surface struct {
 
 // Answer is what there is to say about one platform.
 type Answer struct {
-	Verdict  Verdict    `json:"verdict"`
-	Reason   Reason     `json:"reason"`
-	Platform string     `json:"platform"`
-	State    rule.State `json:"state"`
+	Verdict  Verdict `json:"verdict"`
+	Reason   Reason  `json:"reason"`
+	Platform string  `json:"platform"`
+	// Source is the source of the platform; empty for the built-in one.
+	Source string `json:"source,omitempty"`
+	// Place is where its notices are shown.
+	Place Place      `json:"place"`
+	State rule.State `json:"state"`
 	// OptOuts are the ones that matter to the reader, open ones first.
 	OptOuts []OptOut `json:"optOuts"`
 	// Surfaces are the platform's composers.
@@ -114,7 +118,8 @@ type Answer struct {
 
 // platform is what decisions need of an entry, read once.
 type platform struct {
-	id, name   string
+	source, id string
+	name       string
 	hosts      []string
 	paths      []string
 	frames     bool
@@ -126,7 +131,7 @@ type platform struct {
 }
 
 func read(e rule.Entry) platform {
-	return platform{e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), e.Uses(), e.OptOuts(), e.Changes()}
+	return platform{e.Source(), e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), e.Uses(), e.OptOuts(), e.Changes()}
 }
 
 // About decides what to tell the reader about a platform on day, as YYYY-MM-DD.
@@ -137,7 +142,7 @@ func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) An
 }
 
 func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Answer {
-	answer := Answer{Verdict: Quiet, Platform: p.id, OptOuts: []OptOut{}, Surfaces: []Surface{}}
+	answer := Answer{Verdict: Quiet, Platform: p.id, Source: p.source, Place: r.place(p.source), OptOuts: []OptOut{}, Surfaces: []Surface{}}
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	found := false
 	for _, c := range p.composers {
@@ -244,42 +249,9 @@ func (r Reader) lastChange(p platform, day string) string {
 	return last
 }
 
-// optOuts lists the opt-outs that stop the claim for what c takes, open first.
-func (r Reader) optOuts(p platform, cl claim, c rule.Composer, day string) []OptOut {
-	open, done := []OptOut{}, []OptOut{}
-	if cl.state == rule.OnNoOptOut {
-		return open
-	}
-	record, change := r.Choices[p.id], r.lastChange(p, day)
-	all := p.optOuts
-	isDone := func(id string) bool {
-		return record.IsDone(id, change) || slices.ContainsFunc(all, func(o rule.OptOut) bool {
-			return o.InsteadOf == id && record.IsDone(o.ID, change)
-		})
-	}
-	for _, o := range all {
-		covers := slices.Contains(o.Covers, cl.purpose) && (len(o.Content) == 0 ||
-			slices.ContainsFunc(c.Kind.Written(), func(w rule.Content) bool { return slices.Contains(o.Content, w) }))
-		here := len(o.Regions) == 0 || r.Groups.Match(o.Regions, r.Region, day) != region.None
-		if !covers || !here || o.Since > day {
-			continue
-		}
-		optOut := OptOut{o.ID, o.Kind, o.URL, o.Who, isDone(o.ID) || o.InsteadOf != "" && isDone(o.InsteadOf)}
-		if optOut.Who == "" {
-			optOut.Who = rule.You
-		}
-		if optOut.Done {
-			done = append(done, optOut)
-		} else {
-			open = append(open, optOut)
-		}
-	}
-	return append(open, done...)
-}
-
 // notice words the claim. The message keys stand in extension/_locales.
 func (r Reader) notice(p platform, cl claim, c rule.Composer, optOuts []OptOut) *Notice {
-	n := &Notice{Platform: p.name, Content: "content_" + string(c.Kind), Plans: cl.plans}
+	n := &Notice{Platform: p.name, Content: "content_" + string(c.Kind), Plans: cl.plans, Source: p.source}
 	if cl.audience == rule.Public && c.Audience != rule.Private {
 		n.Content += "_public"
 	}

@@ -2,16 +2,11 @@ package notice_test
 
 import (
 	"encoding/json"
-	"fmt"
-	"maps"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
-	"github.com/beforehand/beforehand/wasm/core/day"
-	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/notice"
 	"github.com/beforehand/beforehand/wasm/core/region"
 	"github.com/beforehand/beforehand/wasm/core/rule"
@@ -179,122 +174,4 @@ func TestTwoPurposes(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The table decides ahead what Decide decides at the moment: for any rules,
-// reader and address they say the same, for as long as the table holds.
-func TestTableAgreesWithDecide(t *testing.T) {
-	draw := lottery{rand.New(rand.NewPCG(1, 2))}
-	for range 3000 {
-		var entries []rule.Entry
-		for i := range 1 + draw.IntN(4) {
-			entries = append(entries, platform(func(p *rule.Platform) { draw.vary(p, i) }))
-		}
-		r := draw.reader()
-		today := draw.day()
-		table := notice.NewTable(entries, r, today, today+"T12:00:00+01:00")
-		address := match.Address{Host: draw.pick("forum.example", "a.forum.example", "b.a.forum.example", "other.example", "none.example"), Path: draw.pick("/", "/a", "/a/b/x", "/c/d", "/ab")}
-		for later := today; table.Until == "" || later < table.Until[:10]; later = day.After(later) {
-			answer, found := notice.Decide(entries, address, r, later)
-			row, listed := lookUp(table, address)
-			if found != listed {
-				t.Fatalf("Decide found %v, the table %v: %+v", found, listed, address)
-			}
-			for _, s := range answer.Surfaces {
-				for _, ahead := range row.Surfaces {
-					if ahead.Selector == s.Selector && !cmp.Equal(ahead.Notice, s.Notice) {
-						t.Fatalf("%s on %s: %s", row.Platform, later, cmp.Diff(ahead.Notice, s.Notice))
-					}
-				}
-			}
-			if answer.Platform != row.Platform {
-				t.Fatalf("Decide says %s, the table %s", answer.Platform, row.Platform)
-			}
-			if later > "2026-03-02" {
-				break
-			}
-		}
-	}
-}
-
-// lottery draws rules and readers.
-type lottery struct{ *rand.Rand }
-
-func (draw lottery) pick(words ...string) string { return words[draw.IntN(len(words))] }
-func (draw lottery) coin() bool                  { return draw.IntN(2) == 0 }
-func (draw lottery) day() string                 { return fmt.Sprintf("2026-02-%02d", 1+draw.IntN(28)) }
-
-func (draw lottery) vary(p *rule.Platform, i int) {
-	p.ID = fmt.Sprint("p", i)
-	p.Hosts = []string{draw.pick("forum.example", "a.forum.example", "other.example")}
-	p.Confidence = rule.Words.Confidences[draw.IntN(3)]
-	if draw.coin() {
-		p.Paths = []string{draw.pick("/a", "/a/b", "/c/", "/*/b")}
-	}
-	p.Uses[0].Regions = []string{draw.pick("world", "NEW")}
-	p.Composers[0].Paths = [][]string{nil, {"/a"}}[draw.IntN(2)]
-	for range draw.IntN(4) {
-		u := p.Uses[0]
-		u.Regions, u.State = []string{draw.pick("world", "EEA", "NEW", "DE", "US")}, rule.Words.States[draw.IntN(6)]
-		u.Since, u.Until = draw.pick("", draw.day()), draw.pick("", draw.day())
-		u.Purpose = rule.Words.Purposes[draw.IntN(3)]
-		u.Content = []rule.Content{rule.Content(draw.pick("posts", "messages", "photos"))}
-		u.Audience = rule.Audience(draw.pick("", "public", "private"))
-		u.Confidence = rule.Confidence(draw.pick("", "high", "low"))
-		if draw.coin() {
-			u.Plans = []string{draw.pick("free", "pro")}
-		}
-		p.Uses = append(p.Uses, u)
-	}
-	toggle := p.OptOuts[0]
-	p.OptOuts = p.OptOuts[:draw.IntN(2)]
-	for j := range draw.IntN(3) {
-		o := toggle
-		o.ID, o.Since, o.Covers = fmt.Sprint("o", j), draw.pick("", draw.day()), []rule.Purpose{rule.Words.Purposes[draw.IntN(3)]}
-		o.Kind, o.Who = rule.Words.OptOutKinds[draw.IntN(3)], rule.Who(draw.pick("", "workspace-owner"))
-		if draw.coin() {
-			o.Regions = []string{draw.pick("EEA", "NEW", "US")}
-		}
-		if draw.coin() {
-			o.InsteadOf = "toggle"
-		}
-		p.OptOuts = append(p.OptOuts, o)
-	}
-	for range draw.IntN(3) {
-		c := rule.Change{Date: draw.day()}
-		if draw.coin() {
-			c.Regions = []string{draw.pick("EEA", "NEW", "US")}
-		}
-		p.Changes = append(p.Changes, c)
-	}
-}
-
-func (draw lottery) reader() notice.Reader {
-	grown := maps.Clone(groups)
-	grown["NEW"] = region.Group{Members: []region.Member{{Country: "DE", Since: draw.pick("", draw.day())}, {Country: "US", Until: draw.pick("", draw.day())}}}
-	r := notice.Reader{Settings: notice.Settings{Region: draw.pick("DE", "US", "GB", "")}, Groups: grown, Choices: map[string]choice.Record{}}
-	if draw.coin() {
-		r.Plans = map[string]string{"p0": draw.pick("free", "pro", "other")}
-	}
-	for _, id := range []string{"p0", "p1", choice.Everywhere} {
-		switch draw.IntN(6) {
-		case 0:
-			r.Choices[id] = choice.Record{Done: map[string]choice.Mark{draw.pick("toggle", "o0"): {On: draw.day()}}}
-		case 1:
-			r.Choices[id] = choice.Record{Later: &choice.Delay{Scope: choice.Scope(draw.pick("today", "until-change", "never")), On: draw.day()}}
-		}
-	}
-	return r
-}
-
-// lookUp reads the table as the content script does.
-func lookUp(table notice.Table, a match.Address) (notice.Row, bool) {
-	for _, host := range match.Hosts(a.Host) {
-		for _, row := range table.Records[host].Rows {
-			if match.Under(a.Path, row.Paths) {
-				return row, true
-			}
-		}
-	}
-	return notice.Row{}, false
 }

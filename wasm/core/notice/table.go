@@ -19,6 +19,10 @@ type Record struct {
 	// Rows are the platforms on this host, the longest path first. The first
 	// whose paths cover the address counts.
 	Rows []Row `json:"rows"`
+	// Others are the ids of further platforms that matter to decisions on this
+	// host: those of other sources that name it and have no row, because they
+	// only inform, and built-in ones below it that they yield to.
+	Others []string `json:"others,omitempty"`
 }
 
 // Row is one platform on a host.
@@ -43,10 +47,14 @@ type Table struct {
 // Decide answers for one address on today, as YYYY-MM-DD. It reports false when no entry
 // covers the address.
 func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answer, bool) {
+	first := newPrecedence()
+	for _, e := range entries {
+		first.add(e.Source(), e.ID(), e.Hosts())
+	}
 	for _, host := range match.Hosts(a.Host) {
 		var here []platform
 		for _, e := range entries {
-			if slices.Contains(e.Hosts(), host) {
+			if slices.Contains(e.Hosts(), host) && first.has(e.Source(), host) {
 				here = append(here, read(e))
 			}
 		}
@@ -56,7 +64,7 @@ func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answ
 			}
 		}
 	}
-	return Answer{Verdict: Quiet, Reason: NoPlatform, State: "", OptOuts: []OptOut{}, Surfaces: []Surface{}}, false
+	return Answer{Verdict: Quiet, Reason: NoPlatform, Place: r.place(""), State: "", OptOuts: []OptOut{}, Surfaces: []Surface{}}, false
 }
 
 // longestPathFirst sorts the platforms of one host.
@@ -67,25 +75,28 @@ func longestPathFirst(here []platform) []platform {
 		}
 		return n
 	}
-	slices.SortStableFunc(here, func(a, b platform) int { return longest(b) - longest(a) })
+	// They are few, and package slices needs 10 KB of the engine to sort values of this size.
+	for i := range here {
+		for ; i > 0 && longest(here[i-1]) < longest(here[i]); i-- {
+			here[i-1], here[i] = here[i], here[i-1]
+		}
+	}
 	return here
 }
 
-// NewTable decides for all entries ahead, at a moment in RFC 3339 whose day is
-// today. The table holds until the next day
-// on which a claim begins or ends, or a choice runs out.
-func NewTable(entries []rule.Entry, r Reader, today, now string) Table {
-	place := r.Place
-	if place == "" {
-		place = InPage
-	}
+// NewTable decides for all entries ahead, at the reader's moment, whose day is
+// today. The table holds until the next day on which a claim begins or ends, a
+// choice runs out or a held link is shown.
+func NewTable(entries []rule.Entry, r Reader, today string) Table {
 	table := Table{Records: map[string]Record{}, Matches: []string{}, FrameMatches: []string{}}
-	answers, stale, on := map[string]Answer{}, map[string]string{}, map[string][]platform{}
+	answers, until, on := map[string]Answer{}, map[string]string{}, map[string][]platform{}
+	first := newPrecedence()
 	var hosts []string
 	for _, e := range entries {
 		p := read(e)
 		answers[p.id] = r.about(p, today, func(rule.Composer) bool { return true })
-		stale[p.id] = r.stale(p, today)
+		until[p.id] = earlier(day.Midnight(r.stale(p, today), r.Now), r.holdEnds(p))
+		first.add(p.source, p.id, p.hosts)
 		for _, host := range p.hosts {
 			if on[host] == nil {
 				hosts = append(hosts, host)
@@ -94,17 +105,24 @@ func NewTable(entries []rule.Entry, r Reader, today, now string) Table {
 		}
 	}
 	for _, host := range hosts {
-		record := Record{Place: place, Rows: []Row{}}
-		speaks, frames, until := false, false, ""
+		record := Record{Place: r.place(""), Rows: []Row{}}
+		speaks, frames := false, false
 		for _, p := range longestPathFirst(on[host]) {
+			if !first.has(p.source, host) {
+				record.Others = append(record.Others, p.id)
+				continue
+			}
 			answer := answers[p.id]
+			record.Place = answer.Place
 			record.Rows = append(record.Rows, Row{p.id, p.paths, answer.Surfaces})
-			until = earlier(until, stale[p.id])
+			record.Until = earlier(record.Until, until[p.id])
 			if answer.Verdict == Warn {
 				speaks, frames = true, frames || p.frames
 			}
 		}
-		record.Until = day.Midnight(until, now)
+		if len(record.Others) > 0 {
+			record.Others = append(record.Others, first.below[host]...)
+		}
 		table.Until = earlier(table.Until, record.Until)
 		table.Records[host] = record
 		if speaks && frames {

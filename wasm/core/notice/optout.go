@@ -1,0 +1,89 @@
+package notice
+
+import (
+	"slices"
+
+	"github.com/beforehand/beforehand/wasm/core/day"
+	"github.com/beforehand/beforehand/wasm/core/match"
+	"github.com/beforehand/beforehand/wasm/core/region"
+	"github.com/beforehand/beforehand/wasm/core/rule"
+)
+
+// OptOut is where a use can be stopped.
+type OptOut struct {
+	ID   string          `json:"id"`
+	Kind rule.OptOutKind `json:"kind"`
+	// URL is where; empty if the source may not link.
+	URL  string   `json:"url"`
+	Who  rule.Who `json:"who"`
+	Done bool     `json:"done"`
+	// HeldUntil is the Unix second from which the link may be followed; zero
+	// for one that is not held back.
+	HeldUntil int64 `json:"heldUntil,omitempty"`
+}
+
+// optOuts lists the opt-outs that stop the claim for what c takes, open first.
+func (r Reader) optOuts(p platform, cl claim, c rule.Composer, today string) []OptOut {
+	open, done := []OptOut{}, []OptOut{}
+	if cl.state == rule.OnNoOptOut {
+		return open
+	}
+	record, change := r.Choices[p.id], r.lastChange(p, today)
+	all := p.optOuts
+	isDone := func(id string) bool {
+		return record.IsDone(id, change) || slices.ContainsFunc(all, func(o rule.OptOut) bool {
+			return o.InsteadOf == id && record.IsDone(o.ID, change)
+		})
+	}
+	for _, o := range all {
+		covers := slices.Contains(o.Covers, cl.purpose) && (len(o.Content) == 0 ||
+			slices.ContainsFunc(c.Kind.Written(), func(w rule.Content) bool { return slices.Contains(o.Content, w) }))
+		here := len(o.Regions) == 0 || r.Groups.Match(o.Regions, r.Region, today) != region.None
+		if !covers || !here || o.Since > today {
+			continue
+		}
+		optOut := OptOut{o.ID, o.Kind, o.URL, o.Who, isDone(o.ID) || o.InsteadOf != "" && isDone(o.InsteadOf), r.HeldUntil(p.source, o.URL)}
+		if !r.may(p.source).Links {
+			optOut.URL = ""
+		}
+		if optOut.Who == "" {
+			optOut.Who = rule.You
+		}
+		if optOut.Done {
+			done = append(done, optOut)
+		} else {
+			open = append(open, optOut)
+		}
+	}
+	return append(open, done...)
+}
+
+// HeldUntil returns the Unix second from which a link of a source is shown;
+// zero if nothing holds it back.
+func (r Reader) HeldUntil(source, link string) int64 {
+	held := r.Held[source]
+	if len(held) == 0 || !r.may(source).Links {
+		return 0
+	}
+	address, err := match.Parse(link)
+	if err != nil {
+		return 0 // no link
+	}
+	domain, _ := match.RegistrableDomain(address.Host)
+	if until := held[domain]; until > day.Unix(r.Now) {
+		return until
+	}
+	return 0
+}
+
+// holdEnds is the moment at which the first held opt-out of p is shown; empty
+// if none is held.
+func (r Reader) holdEnds(p platform) string {
+	first := ""
+	for _, o := range p.optOuts {
+		if until := r.HeldUntil(p.source, o.URL); until != 0 {
+			first = earlier(first, day.Moment(until, r.Now))
+		}
+	}
+	return first
+}
