@@ -10,17 +10,25 @@ need() { # need COMMAND "what to do"
   command -v "$1" >/dev/null || { echo "build.sh: $1 is missing: $2" >&2; exit 1; }
 }
 
-# Makes the extension for both browsers in dist/extension. Needs Go and nothing else.
+# Makes the extension for both browsers in dist/extension. Needs Go and nothing else. With flags it is one for users, with
+# the signed rules of a source: build -root FILE -from DIR|URL -url URL (rulekit embed -h tells more).
 build() {
   need go "install Go $(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl"
   say 'building dist/extension (the first time, Go compiles the bundler: a minute)'
   rm -rf dist/extension
   mkdir -p dist/extension
   to_wasm dist/extension/engine.wasm ./wasm/engine
-  go run ./extension/pack dist/extension
+  local seed=
+  [ $# = 0 ] || { seed=dist/seed.json; rm -f "$seed"; go run ./rules/rulekit embed -release "$@" -out "$seed"; }
+  go run ./extension/pack ${seed:+-seed "$seed"} dist/extension
 }
 
-to_wasm() { GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o "$1" "$2" && chmod 644 "$1"; } # to_wasm FILE PACKAGE
+to_wasm() { # to_wasm FILE PACKAGE; docs/decisions/0016-engine-size.md says why it is not just go build
+  local experiment=
+  [[ $(go env GOVERSION) != go1.26* ]] || experiment=nogreenteagc
+  GOEXPERIMENT=$experiment GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -gcflags=fmt=-l -gcflags=reflect=-l -o "$1" "$2"
+  chmod 644 "$1"
+}
 
 worker() { # the server of a rule source for Cloudflare Workers, in dist/worker
   mkdir -p dist/worker
@@ -56,9 +64,10 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
   packages
   browsers CHROMIUM
   local to=${1:-.}
-  mkdir -p "$to"/{wasm/core/match,rules/schema,extension/src/core,docs}
+  mkdir -p "$to"/{wasm/core/match,wasm/core/rule,rules/schema,extension/src/core,docs}
   go run ./wasm/core/match/suffixes >"$to/wasm/core/match/suffixes.txt.new"
   mv "$to/wasm/core/match/suffixes.txt.new" "$to/wasm/core/match/suffixes.txt"
+  go run ./wasm/core/rule/nfc >"$to/wasm/core/rule/nfc_table.go"
   go run ./rules/schema platform >"$to/rules/schema/platform.schema.json"
   go run ./rules/schema markdown >"$to/rules/schema/platform.md"
   go run ./rules/schema protocol | extension/node_modules/.bin/json2ts --additionalProperties=false \
@@ -93,15 +102,17 @@ test_all() {
   say 'Go: vet, tests, and the core as wasm'
   go vet ./...
   go test ./...
-  GOOS=js GOARCH=wasm go test -short -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules
+  GOOS=js GOARCH=wasm go test -short -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules golang.org/x/mod/sumdb/{note,tlog}
+  (cd wasm/core/release/conformance && go vet . && go test .)
   fuzz 5000x # not a time: a run that its deadline ends is now and then called a failure
   go run ./rules/rulekit check
   say 'generated files, reproducible build'
   generate dist/generated
   (cd dist/generated && find . -type f -exec cmp {} ../../{} \;) | (! grep .)
   same_elsewhere
-  say 'TypeScript: types and lints'
+  say 'TypeScript: types, lints, unit tests'
   (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
+  (cd extension && node --import tsx --test --test-reporter=spec test/unit/*.test.ts)
   say 'both browsers'
   in_browser --test --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
   say 'the server in the Workers runtime'
@@ -110,7 +121,8 @@ test_all() {
 }
 
 case "${1:-build}" in
-build | generate | worker) "${1:-build}" ;;
+build) build "${@:2}" ;;
+generate | worker) "$1" ;;
 run) in_chromium test/e2e/demo.ts ;;
 bench) in_chromium test/e2e/bench.ts ;;
 fuzz) fuzz "${2:-5m}" ;;

@@ -1,11 +1,12 @@
-// Command pack makes the extension: it bundles the scripts, compiles the rule
-// set and puts both beside the engine and the pages, into dist/extension. Run
-// it through build.sh.
+// Command pack makes the extension: it bundles the scripts, embeds a release of
+// the rules and puts both beside the engine and the pages, into dist/extension.
+// Run it through build.sh.
 package main
 
 import (
 	"compress/gzip"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io/fs"
 	"log"
@@ -18,8 +19,10 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"github.com/beforehand/beforehand/rules"
+	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/rule"
+	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
 // The most that a file may weigh, in bytes as it is and compressed.
@@ -27,33 +30,36 @@ var budgets = []struct {
 	file      string
 	raw, gzip int
 }{
-	{"engine.wasm", 4_000_000, 1_200_000},
+	{"engine.wasm", 4_900_000, 1_350_000},
 	{"content.js", 60_000, 12_000},
 }
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: pack DIR, where DIR holds engine.wasm already")
+	seedFile := flag.String("seed", "", "the `file` of a release that rulekit embed made; without it the rules here are signed with the development keys")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: pack [-seed FILE] DIR, where DIR holds engine.wasm already")
+		flag.PrintDefaults()
 	}
-	if err := pack(os.Args[1]); err != nil {
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := pack(*seedFile, flag.Arg(0)); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func pack(out string) error {
-	set, err := rules.Load(os.DirFS("rules"))
+func pack(seedFile, out string) error {
+	text, err := readSeed(seedFile)
 	if err != nil {
 		return err
 	}
-	text, err := set.Compile()
-	if err != nil {
+	if err := os.WriteFile(filepath.Join(out, "seed.json"), text, 0o644); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(out, "rules.json"), text, 0o644); err != nil {
-		return err
-	}
-	if err := manifest(set, out); err != nil {
+	if err := manifest(text, out); err != nil {
 		return err
 	}
 	if err := bundle(out); err != nil {
@@ -74,22 +80,49 @@ func pack(out string) error {
 	if err := copyTree("extension/src/look", filepath.Join(out, "look"), ".css"); err != nil {
 		return err
 	}
+	if err := copyTree("extension/managed.json", filepath.Join(out, "managed.json"), ""); err != nil {
+		return err
+	}
 	return weigh(out)
 }
 
-// manifest adds the hosts of the platforms that can have something to say, so
-// that a platform is added in one place.
-func manifest(set rules.Set, out string) error {
-	text, err := os.ReadFile("extension/manifest.json")
+func readSeed(file string) ([]byte, error) {
+	if file != "" {
+		return os.ReadFile(file)
+	}
+	set, err := rules.Load(os.DirFS("rules"))
+	if err != nil {
+		return nil, err
+	}
+	return publish.Seed(set)
+}
+
+// manifest adds what depends on the seed: the hosts of the platforms that can
+// have something to say, so that a platform is added in one place. A seed that
+// a client would not take is refused.
+func manifest(text []byte, out string) error {
+	var seed update.Seed
+	if err := json.Unmarshal(text, &seed); err != nil {
+		return fmt.Errorf("the seed: %w", err)
+	}
+	planted, err := update.Plant(seed, nil, 0, update.Policy{})
+	if err != nil {
+		return fmt.Errorf("the seed: %w", err)
+	}
+	raw, err := os.ReadFile("extension/manifest.json")
 	if err != nil {
 		return err
 	}
 	var m map[string]any
-	if err := json.Unmarshal(text, &m); err != nil {
+	if err := json.Unmarshal(raw, &m); err != nil {
 		return fmt.Errorf("manifest.json: %w", err)
 	}
 	hosts := []string{}
-	for _, p := range set.Platforms {
+	for _, e := range planted.Opened.Entries {
+		p, err := e.Platform()
+		if err != nil {
+			return err
+		}
 		if !canWarn(p) {
 			continue
 		}
@@ -98,11 +131,11 @@ func manifest(set rules.Set, out string) error {
 		}
 	}
 	m["host_permissions"] = hosts
-	text, err = json.MarshalIndent(m, "", "  ")
+	raw, err = json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o644)
+	return os.WriteFile(filepath.Join(out, "manifest.json"), append(raw, '\n'), 0o644)
 }
 
 // canWarn reports whether something written on the platform is used, in

@@ -1,6 +1,10 @@
 import { call } from '../core/call.ts';
 import type { Messages, Shown, State } from '../core/messages.ts';
 import type { Action, Answer, Settings } from '../core/protocol.ts';
+import { add, allow, findAt, remove } from './added.ts';
+import { exportBundle, exportProof, importBundle, lookInto } from './bundle.ts';
+import { updateNow } from './schedule.ts';
+import { showLinks, sources } from './see.ts';
 import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
 import { guessRegion, rebuild } from './table.ts';
 
@@ -14,6 +18,17 @@ const handlers: { [Type in keyof Messages]: Handler } = {
   mark: (_, sender) => mark(sender),
   state: (_, sender) => ownPage(sender, state),
   settings: (message, sender) => ownPage(sender, () => settings(message.settings)),
+  showNow: (message, sender) => showNow(String(message.platform), String(message.optOut), sender),
+  showDomain: ({ source, domain }, sender) => ownPage(sender, () => showLinks(String(source), `https://${domain}/`)),
+  sources: (_, sender) => ownPage(sender, sources),
+  update: ({ source }, sender) => ownPage(sender, () => updateNow(String(source))),
+  findSource: ({ address }, sender) => ownPage(sender, () => findAt(String(address))),
+  addSource: ({ address }, sender) => ownPage(sender, async () => updateNow(await add(String(address)))),
+  allowSource: ({ source, links, hints }, sender) => ownPage(sender, () => allow(String(source), links === true, hints === true)),
+  removeSource: ({ source }, sender) => ownPage(sender, () => remove(String(source))),
+  importRules: ({ text, keep }, sender) => ownPage(sender, () => (keep === true ? importBundle : lookInto)(String(text))),
+  exportRules: ({ source }, sender) => ownPage(sender, () => exportBundle(String(source))),
+  exportProof: ({ source }, sender) => ownPage(sender, () => exportProof(String(source))),
 };
 
 /** Answers a message, or returns undefined for one that is none of ours. */
@@ -55,9 +70,7 @@ async function details(address: string): Promise<Shown> {
 /** Keeps a choice first and decides again after: once it is answered, it is not lost. */
 async function choose(message: Record<string, unknown>, sender: Sender): Promise<object> {
   const platform = String(message.platform);
-  if (!fromOwnPage(sender) && platform !== '*' && !(await platformsAt(new URL(pageOf(sender)).hostname)).includes(platform)) {
-    throw new Error('a page may choose for its own platform only');
-  }
+  if (platform !== '*') await ownPlatform(platform, sender);
   await alone(async () => {
     const { reader } = await readEverything([]);
     const record = await readChoices(platform);
@@ -65,6 +78,20 @@ async function choose(message: Record<string, unknown>, sender: Sender): Promise
   });
   await alone(rebuild);
   return {};
+}
+
+/** A page may speak for its own platform only. */
+async function ownPlatform(platform: string, sender: Sender): Promise<void> {
+  if (fromOwnPage(sender) || (await platformsAt(new URL(pageOf(sender)).hostname)).includes(platform)) return;
+  throw new Error('a page may choose for its own platform only');
+}
+
+async function showNow(platform: string, optOut: string, sender: Sender): Promise<object> {
+  await ownPlatform(platform, sender);
+  const { entries } = await readEverything([platform]);
+  const [entry] = entries as { optOuts?: { id: string; url: string }[] }[];
+  const url = entry?.optOuts?.find(({ id }) => id === optOut)?.url ?? '';
+  return showLinks(platform.slice(0, Math.max(0, platform.lastIndexOf('/'))), url);
 }
 
 /** Marks the toolbar button of a tab whose notice has no place in the page. */
@@ -75,8 +102,8 @@ async function mark(sender: Sender): Promise<object> {
 }
 
 async function state(): Promise<State> {
-  const [{ rules, reader }, guess, trouble] = await Promise.all([readEverything([]), guessRegion().catch(() => ''), readTrouble()]);
-  return { settings: reader.settings, guess, version: rules.version, platforms: rules.ids.length, trouble };
+  const [{ reader }, guess, trouble] = await Promise.all([readEverything([]), guessRegion().catch(() => ''), readTrouble()]);
+  return { settings: reader.settings, guess, trouble };
 }
 
 async function settings(wanted: unknown): Promise<object> {

@@ -1,15 +1,17 @@
 import 'wasm_exec';
 import { EngineError } from '../core/call.ts';
+import { addManaged } from './added.ts';
 import { answer } from './answer.ts';
-import { serveOpenTabs } from './register.ts';
+import { readManaged } from './policy.ts';
+import { scheduleAll, settle, updateAlarm, updateInTurn } from './schedule.ts';
 import { alone, forgetShown, writeTrouble } from './store.ts';
 import { rebuild, rebuildIfStale, staleAlarm } from './table.ts';
-import { plantSeed } from './update.ts';
 
 chrome.runtime.onInstalled.addListener(() => guarded('install', install));
 chrome.runtime.onStartup.addListener(() => guarded('start', start));
 chrome.alarms.onAlarm.addListener(alarm => {
   if (alarm.name === staleAlarm) guarded('alarm', () => alone(rebuild));
+  if (alarm.name.startsWith(updateAlarm)) guarded('update', () => renew(alarm.name.slice(updateAlarm.length)));
 });
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const answering = answer(message, sender);
@@ -22,20 +24,30 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 async function install(): Promise<void> {
-  const table = await alone(async () => {
-    const planted = await plantSeed().then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    return { ...(await rebuild()), planted }; // whatever happened to the seed: the previous rule set stays in force
-  });
-  await serveOpenTabs(table);
-  if (table.planted) throw table.planted;
+  try {
+    await settle(true);
+  } catch (error) {
+    await alone(rebuild); // whatever happened to the seed: the previous rule set stays in force
+    throw error;
+  }
+  await prepare();
 }
 
 async function start(): Promise<void> {
   await forgetShown(); // a new session
+  await settle(false);
   await alone(rebuildIfStale);
+  await prepare();
+}
+
+async function prepare(): Promise<void> {
+  await addManaged(await readManaged()).catch(error => console.error('managed sources', error)); // tried again at the next start
+  await scheduleAll();
+}
+
+async function renew(source: string): Promise<void> {
+  await settle(false);
+  await updateInTurn(source);
 }
 
 /** Runs what an event asks for. What fails is kept for the popup to show. */

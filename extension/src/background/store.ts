@@ -1,16 +1,42 @@
 import { now } from '../core/call.ts';
 import { noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
-import type { Choices, OpenedRules, Reader, Settings, Table } from '../core/protocol.ts';
+import type { Choices, OpenedRules, Reader, RulesChange, Settings, Table } from '../core/protocol.ts';
+import type { Sealed } from './database.ts';
 
-// The storage keys. Everything else goes through this file.
+// The keys of storage.local. Everything else goes through this file, and what updates store besides through database.ts.
 const rulesKey = 'rules';
+const sourcesKey = 'sources';
+const addressesKey = 'addresses';
+const trustKey = 'trust:';
 const entryKey = 'rule:';
 const choicesKey = 'choices:';
 const settingsKey = 'settings';
 const tableKey = 'table';
 const everywhere = '*';
 
-type Rules = { version: string; groups: OpenedRules['groups']; ids: string[] };
+/** What is in force of a source. */
+export type Rules = {
+  version: string;
+  groups: OpenedRules['groups'];
+  ids: string[];
+  /** The extension that opened it. */
+  build: string;
+  /** Link domains that are held back, with the Unix second from which each is shown. */
+  held: Record<string, number>;
+  /** What the last releases changed, newest first. */
+  changes: (RulesChange & { version: string; day: string })[];
+};
+/** A source that the user or an organisation added, under its name. */
+export type Added = {
+  urls: string[];
+  /** The root that it was added with. */
+  root: string;
+  links: boolean;
+  hints: boolean;
+  managed?: boolean;
+};
+/** The built-in source has no name here. */
+const builtIn = '';
 /** What is known of the notice table: when it goes stale and where scripts belong. */
 export type TableState = Pick<Table, 'until' | 'matches' | 'frameMatches'> & { hosts: string[]; builtFor: string };
 
@@ -23,10 +49,10 @@ async function get<T>(key: string): Promise<T | undefined> {
   return (await chrome.storage.local.get(key))[key] as T | undefined;
 }
 
-/** Reads the platforms of the rule set, all or the given ones, and whom to decide for. */
-export async function readEverything(ids?: string[]): Promise<{ entries: unknown[]; reader: Reader; rules: Rules }> {
-  const rules = (await get<Rules>(rulesKey)) ?? { version: '', groups: {}, ids: [] };
-  const wanted = ids ?? rules.ids;
+/** Reads the platforms of the rule sets in force, all or the given ones, and whom to decide for. */
+export async function readEverything(ids?: string[]): Promise<{ entries: unknown[]; reader: Reader; rules: Record<string, Rules> }> {
+  const { rules, sources } = await readRules();
+  const wanted = ids ?? Object.values(rules).flatMap(({ ids }) => ids);
   const keys = wanted.flatMap(id => [entryKey + id, choicesKey + id]);
   const stored = await chrome.storage.local.get([...keys, choicesKey + everywhere, settingsKey]);
   const choices: Record<string, Choices> = {};
@@ -36,7 +62,16 @@ export async function readEverything(ids?: string[]): Promise<{ entries: unknown
   }
   const settings = (stored[settingsKey] as Settings | undefined) ?? { region: '' };
   const entries = wanted.map(id => stored[entryKey + id]).filter(entry => entry !== undefined);
-  return { entries, reader: { groups: rules.groups, settings, choices, now: now() }, rules };
+  const groups = Object.assign({}, ...Object.values(rules).map(({ groups }) => groups), rules[builtIn]?.groups);
+  const held = Object.fromEntries(Object.entries(rules).map(([source, { held }]) => [source, held]));
+  const abilities = Object.fromEntries(Object.entries(sources).map(([source, { links, hints }]) => [source, { links, hints }]));
+  return { entries, reader: { groups, settings, choices, now: now(), held, sources: abilities }, rules };
+}
+
+/** Reads what is in force, by source, and the sources that were added. */
+export async function readRules(): Promise<{ rules: Record<string, Rules>; sources: Record<string, Added> }> {
+  const { [rulesKey]: rules = {}, [sourcesKey]: sources = {} } = await chrome.storage.local.get([rulesKey, sourcesKey]);
+  return { rules: rules as Record<string, Rules>, sources: sources as Record<string, Added> };
 }
 
 /** Finds the ids of the platforms that may be at a host, most specific host first. */
@@ -44,19 +79,66 @@ export async function platformsAt(host: string): Promise<string[]> {
   const keys: string[] = [];
   for (let rest = host.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) keys.push(noticeKey + rest);
   const records = await chrome.storage.local.get(keys);
-  const ids = keys.flatMap(key => ((records[key] as Table['records'][string] | undefined)?.rows ?? []).map(row => row.platform));
-  return [...new Set(ids)];
+  const found = keys.map(key => records[key] as Table['records'][string] | undefined);
+  return [...new Set(found.flatMap(record => [...(record?.rows ?? []).map(({ platform }) => platform), ...(record?.others ?? [])]))];
 }
 
-/** Puts a rule set that the engine opened in force, in one write. */
-export async function activate(opened: OpenedRules): Promise<void> {
-  const before = await get<Rules>(rulesKey);
+/** Puts a rule set that the engine opened in force, in one write. The built-in source has no name. */
+export async function activate(opened: OpenedRules, source: string, about: Pick<Rules, 'build' | 'held' | 'changes'>): Promise<void> {
+  const { rules } = await readRules();
   const ids = Object.keys(opened.entries);
-  const items: Record<string, unknown> = { [rulesKey]: { version: opened.version, groups: opened.groups, ids } };
+  const items: Record<string, unknown> = {
+    [rulesKey]: { ...rules, [source]: { version: opened.version, groups: opened.groups, ids, ...about } satisfies Rules },
+  };
   for (const id of ids) items[entryKey + id] = opened.entries[id];
   await chrome.storage.local.set(items);
-  const gone = before?.ids.filter(id => !ids.includes(id)).map(id => entryKey + id) ?? [];
-  if (gone.length > 0) await chrome.storage.local.remove(gone);
+  await forgetEntries(rules[source]?.ids.filter(id => !ids.includes(id)));
+}
+
+/** Keeps which links of a source are held back. */
+export async function writeHeld(source: string, held: Record<string, number>): Promise<void> {
+  const { rules } = await readRules();
+  const before = rules[source];
+  if (before) await chrome.storage.local.set({ [rulesKey]: { ...rules, [source]: { ...before, held } } });
+}
+
+/** Takes the rules of a source that was added out of force, and the source off the list. */
+export async function forgetAdded(source: string): Promise<void> {
+  const { rules, sources } = await readRules();
+  const { [source]: gone, ...rest } = rules;
+  const { [source]: _, ...others } = sources;
+  await chrome.storage.local.set({ [rulesKey]: rest, [sourcesKey]: others });
+  await chrome.storage.local.remove(trustKey + source);
+  await forgetEntries(gone?.ids);
+}
+
+async function forgetEntries(ids: string[] = []): Promise<void> {
+  if (ids.length > 0) await chrome.storage.local.remove(ids.map(id => entryKey + id));
+}
+
+/** Keeps a source that is added, or its new abilities. */
+export async function writeAdded(source: string, added: Added): Promise<void> {
+  await chrome.storage.local.set({ [sourcesKey]: { ...(await readRules()).sources, [source]: added } });
+}
+
+/** Reads where the built-in source is to be found; undefined for where the package says. */
+export function readAddresses(): Promise<string[] | undefined> {
+  return get<string[]>(addressesKey);
+}
+
+/** Keeps where the built-in source is to be found. */
+export function writeAddresses(urls: string[]): Promise<void> {
+  return chrome.storage.local.set({ [addressesKey]: urls });
+}
+
+/** Reads the copy of a source's trust record. */
+export function readTrustCopy(source: string): Promise<Sealed | undefined> {
+  return get<Sealed>(trustKey + source);
+}
+
+/** Writes the copy of a source's trust record. */
+export function writeTrustCopy(source: string, sealed: Sealed): Promise<void> {
+  return chrome.storage.local.set({ [trustKey + source]: sealed });
 }
 
 /** Writes the notice table, one record per host, in one write. */

@@ -10,7 +10,7 @@ export async function rebuild(): Promise<TableState> {
   await ensureSettings();
   const { entries, reader, rules } = await readEverything();
   const table = await call('notices', { ...reader, entries });
-  const state = await writeTable(table, rules.version);
+  const state = await writeTable(table, rules['']?.version ?? '');
   await register(state);
   if (state.until) await chrome.alarms.create(staleAlarm, { when: Date.parse(state.until) + 1000 });
   return state;

@@ -1,14 +1,18 @@
 import type { Details } from './protocol.ts';
 import { text } from './text.ts';
 
+/** What the evidence is built of; what another source knows comes without opt-outs. */
+type Known = Pick<Details, 'rule' | 'uses'> & Partial<Pick<Details, 'optOuts'>>;
+
 /** Builds the evidence behind a notice: what is used, by whom, since when, and who says so. */
-export function evidence(details: Details): Node[] {
-  const { rule, uses } = details;
+export function evidence({ rule, uses, optOuts = [] }: Known): Node[] {
   if (!rule) return [line(text('whyNothing'))];
   const cited = new Set(uses.flatMap(use => use.evidence));
-  const optOut = rule.optOuts?.find(({ id }) => id === details.optOuts[0]?.id);
+  const optOut = rule.optOuts?.find(({ id }) => id === optOuts[0]?.id);
+  const held = new Set(optOuts.filter(({ heldUntil }) => heldUntil).map(({ url }) => new URL(url).host));
   const steps = optOut?.steps?.en ?? [];
   return [
+    ...(held.size > 0 ? [line(text('heldAsked')), line(text('heldWhy', [...held].join(', ')))] : []),
     ...(steps.length > 0 ? [line(text('whySteps')), list(steps.map(step => [step]))] : []),
     line(text('whyUses')),
     list(
@@ -24,7 +28,11 @@ export function evidence(details: Details): Node[] {
       ]),
     ),
     line(text('whySources')),
-    list(rule.evidence.filter(({ id }) => cited.has(id)).map(({ says, publisher, seen, url }) => [`${says} `, link(url, publisher), ` (${seen})`])),
+    list(
+      rule.evidence
+        .filter(({ id }) => cited.has(id))
+        .map(({ says, publisher, seen, url }) => [`${says} `, url ? link(url, publisher) : publisher, ` (${seen})`]),
+    ),
     ...(optOut?.limits?.en ? [line(text('whyLimits', optOut.limits.en))] : optOut?.forwardOnly ? [line(text('whyForwardOnly'))] : []),
     line(text('whyChecked', rule.verified, text(`confidence_${rule.confidence}`))),
   ];

@@ -1,4 +1,4 @@
-import type { Action, Answer, Details, Settings } from './protocol.ts';
+import type { Action, Answer, Details, Inspected, LastRun, RulesChange, Settings, SourceView } from './protocol.ts';
 
 /** The notice table's record of a host is stored under this prefix and the host. */
 export const noticeKey = 'notice:';
@@ -10,6 +10,17 @@ export const troubleKey = 'trouble';
 /** What failed last. Without the engine nothing is said in pages; whatever else fails, the previous rules stay in force. */
 export type Trouble = { noEngine: boolean; reason: string };
 
+/** How far an update has come is stored in storage.session under this prefix and the source's name. */
+export const progressKey = 'progress:';
+
+/** Who changes a trust record holds this lock. */
+export const updateLock = 'rules-update';
+/** The most sources that can be added. */
+export const mostAdded = 8;
+
+/** How far an update has come: so many files of those that are known to be needed. */
+export type Progress = { done: number; all: number };
+
 /** What content scripts and extension pages ask of the background, and what it answers. */
 export type Messages = {
   decide: { in: object; out: Answer };
@@ -18,7 +29,55 @@ export type Messages = {
   mark: { in: object; out: object };
   state: { in: object; out: State };
   settings: { in: { settings: Settings }; out: object };
+  /** Ends the hold on the link of an opt-out. */
+  showNow: { in: { platform: string; optOut: string }; out: object };
+  /** Everything about the sources of rules; a source is named by its set, the built-in one by nothing. */
+  sources: { in: object; out: { sources: SourceState[]; userSources: boolean; updates: boolean } };
+  update: { in: { source: string }; out: LastRun };
+  /** Ends the hold on all links to a domain. */
+  showDomain: { in: { source: string; domain: string }; out: object };
+  findSource: { in: { address: string }; out: Found };
+  addSource: { in: { address: string }; out: LastRun };
+  allowSource: { in: { source: string; links: boolean; hints: boolean }; out: object };
+  removeSource: { in: { source: string }; out: object };
+  /** Tells what importing a file would come to; with `keep` it is imported. */
+  importRules: { in: { text: string; keep: boolean }; out: Imported };
+  exportRules: { in: { source: string }; out: Saved };
+  exportProof: { in: { source: string }; out: Saved };
 };
+
+/** What the options page shows of a source. */
+export type SourceState = SourceView & {
+  /** Empty for the built-in source; otherwise the set's name. */
+  id: string;
+  urls: string[];
+  /** Anybody can sign for it: rules of a development build. */
+  development: boolean;
+  /** How many platforms it has in force. */
+  platforms: number;
+  /** What the last releases changed, newest first. */
+  changes: (RulesChange & { version: string; day: string })[];
+  /** What a source that was added may do: its links can be opened, its notices stand in pages. */
+  links: boolean;
+  hints: boolean;
+  /** Added by an organisation; it cannot be removed. */
+  managed: boolean;
+  /** When it is asked for news next, in Unix seconds; 0 for never. */
+  next: number;
+};
+
+/** A source that was found at an address. */
+export type Found = Inspected & {
+  host: string;
+  /** It is the built-in source, or one that was added before: only its address is new. */
+  known: boolean;
+};
+
+/** What an import comes to, or would: the source after it, and how the run ended. */
+export type Imported = SourceView & { status: LastRun['status']; reason: string };
+
+/** A file for the user to save. */
+export type Saved = { name: string; text: string };
 
 /** What the popup and the evidence view show. */
 export type Shown = Details & {
@@ -30,8 +89,6 @@ export type Shown = Details & {
 export type State = {
   settings: Settings;
   guess: string;
-  version: string;
-  platforms: number;
   trouble?: Trouble;
 };
 

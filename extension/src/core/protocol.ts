@@ -2,35 +2,59 @@
 
 export interface Protocol {
   calls: {
-    openRules: BoundaryOpenedRules;
     notices: NoticeTable;
     decide: NoticeAnswer;
     details: BoundaryDetails;
     choose: ChoiceRecord;
     guessRegion: BoundaryGuessedRegion;
+    plant: BoundaryUpdated;
+    load: BoundaryFall;
+    update: BoundaryUpdated1;
+    import: BoundaryUpdated2;
+    see: UpdateView;
+    inspect: BoundaryInspected;
+    showNow: BoundaryFall1;
+    fall: BoundaryFall2;
+    openFiles: BoundaryOpenedRules;
+    changes: BoundaryChanged;
   };
   refusal: Error;
   reader: Reader;
 }
-export interface BoundaryOpenedRules {
-  in: OpenRules;
-  out: OpenedRules;
+export interface NoticeTable {
+  in: Notices;
+  out: Table;
 }
 /**
- * OpenRules is the input of openRules: a rule set as it was published.
+ * Notices is the input of notices: every platform of the rule set.
  */
-export interface OpenRules {
-  rules: unknown;
-}
-/**
- * OpenedRules is a rule set that passed the content gate, ready to be stored: each platform under a key of its own.
- */
-export interface OpenedRules {
-  version: string;
+export interface Notices {
   groups: Groups;
-  entries: {
-    [k: string]: unknown;
+  settings: Settings;
+  choices: {
+    [k: string]: Choices;
   };
+  /**
+   * Held are the registrable domains whose links are held back, by source,
+   * with the Unix second from which each is shown. The built-in source has
+   * no name.
+   */
+  held?: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
+  /**
+   * Sources are what each other source may do.
+   */
+  sources?: {
+    [k: string]: Abilities;
+  };
+  /**
+   * Now is the reader's own time, as RFC 3339 with its offset.
+   */
+  now: string;
+  entries: unknown[];
 }
 /**
  * Groups are the region groups of a rule set, by their code.
@@ -69,25 +93,6 @@ export interface Member {
    */
   since?: string;
   until?: string;
-}
-export interface NoticeTable {
-  in: Notices;
-  out: Table;
-}
-/**
- * Notices is the input of notices: every platform of the rule set.
- */
-export interface Notices {
-  groups: Groups;
-  settings: Settings;
-  choices: {
-    [k: string]: Choices;
-  };
-  /**
-   * Now is the reader's own time, as RFC 3339 with its offset.
-   */
-  now: string;
-  entries: unknown[];
 }
 /**
  * Settings are what the user set.
@@ -146,6 +151,19 @@ export interface Delay {
   on: string;
 }
 /**
+ * Abilities are what the reader lets another source do.
+ */
+export interface Abilities {
+  /**
+   * Links says that it may link.
+   */
+  links: boolean;
+  /**
+   * Hints says that its notices may stand in pages.
+   */
+  hints: boolean;
+}
+/**
  * Table is the notices of all hosts, decided ahead.
  */
 export interface Table {
@@ -183,6 +201,12 @@ export interface NoticeRecord {
    * whose paths cover the address counts.
    */
   rows: Row[];
+  /**
+   * Others are the ids of further platforms that matter to decisions on this
+   * host: those of other sources that name it and have no row, because they
+   * only inform, and built-in ones below it that they yield to.
+   */
+  others?: string[];
 }
 /**
  * Row is one platform on a host.
@@ -242,6 +266,10 @@ export interface Notice {
    */
   plans?: string[];
   optOut?: Remedy;
+  /**
+   * Source is the source that says so; empty for the built-in one.
+   */
+  source?: string;
 }
 /**
  * OptOut is where a use can be stopped.
@@ -249,9 +277,17 @@ export interface Notice {
 export interface Remedy {
   id: string;
   kind: "toggle" | "form" | "request";
+  /**
+   * URL is where; empty if the source may not link.
+   */
   url: string;
   who: "you" | "workspace-owner";
   done: boolean;
+  /**
+   * HeldUntil is the Unix second from which the link may be followed; zero
+   * for one that is not held back.
+   */
+  heldUntil?: number;
 }
 export interface NoticeAnswer {
   in: DecideCall;
@@ -267,6 +303,22 @@ export interface DecideCall {
     [k: string]: Choices;
   };
   /**
+   * Held are the registrable domains whose links are held back, by source,
+   * with the Unix second from which each is shown. The built-in source has
+   * no name.
+   */
+  held?: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
+  /**
+   * Sources are what each other source may do.
+   */
+  sources?: {
+    [k: string]: Abilities;
+  };
+  /**
    * Now is the reader's own time, as RFC 3339 with its offset.
    */
   now: string;
@@ -280,6 +332,14 @@ export interface Answer {
   verdict: "warn" | "quiet";
   reason: string;
   platform: string;
+  /**
+   * Source is the source of the platform; empty for the built-in one.
+   */
+  source?: string;
+  /**
+   * Place is where its notices are shown.
+   */
+  place: "page" | "toolbar";
   state: "on-unless-opted-out" | "on-no-opt-out" | "objection-form" | "off-unless-opted-in" | "not-used" | "unclear";
   /**
    * OptOuts are the ones that matter to the reader, open ones first.
@@ -296,9 +356,17 @@ export interface Answer {
 export interface Remedy1 {
   id: string;
   kind: "toggle" | "form" | "request";
+  /**
+   * URL is where; empty if the source may not link.
+   */
   url: string;
   who: "you" | "workspace-owner";
   done: boolean;
+  /**
+   * HeldUntil is the Unix second from which the link may be followed; zero
+   * for one that is not held back.
+   */
+  heldUntil?: number;
 }
 export interface BoundaryDetails {
   in: DecideCall;
@@ -311,6 +379,14 @@ export interface Details {
   verdict: "warn" | "quiet";
   reason: string;
   platform: string;
+  /**
+   * Source is the source of the platform; empty for the built-in one.
+   */
+  source?: string;
+  /**
+   * Place is where its notices are shown.
+   */
+  place: "page" | "toolbar";
   state: "on-unless-opted-out" | "on-no-opt-out" | "objection-form" | "off-unless-opted-in" | "not-used" | "unclear";
   /**
    * OptOuts are the ones that matter to the reader, open ones first.
@@ -325,6 +401,17 @@ export interface Details {
    * Uses are the claims that hold for the reader today, most specific first.
    */
   uses: Use[];
+  /**
+   * Held are the links of the rule that are held back, by address, with the
+   * Unix second from which each may be followed.
+   */
+  held?: {
+    [k: string]: number;
+  };
+  /**
+   * Others are what other sources know of the address.
+   */
+  others?: Other[];
 }
 /**
  * Rule is the platform's rule, whole; none for an address that no
@@ -694,6 +781,102 @@ export interface Evidence {
    */
   level: "official" | "press" | "audit" | "community";
 }
+/**
+ * Other is what another source knows, which only informs.
+ */
+export interface Other {
+  source: string;
+  rule: Platform1;
+  uses: Use[];
+}
+/**
+ * Platform is one service: where it is, what it uses, and how to stop that.
+ */
+export interface Platform1 {
+  /**
+   * Schema is the address of the JSON Schema, for editors. It has no meaning.
+   */
+  $schema?: string;
+  /**
+   * ID names the platform for ever: lower-case letters, digits and hyphens.
+   */
+  id: string;
+  /**
+   * Name is what people call the platform.
+   */
+  name: string;
+  /**
+   * Operator is the company that runs it.
+   */
+  operator: string;
+  /**
+   * Category sorts the platform for people who browse the rule set.
+   */
+  category:
+    | "social"
+    | "chat"
+    | "ai-assistant"
+    | "development"
+    | "work"
+    | "creative"
+    | "media"
+    | "dating"
+    | "shopping"
+    | "other";
+  /**
+   * Hosts are the host names of the platform; each covers its subdomains.
+   */
+  hosts: string[];
+  /**
+   * Paths narrow the hosts to addresses below one of these path prefixes,
+   * for hosts that several platforms share; a segment * is any one segment.
+   * None means every path.
+   */
+  paths?: string[];
+  /**
+   * Domains are further registrable domains of the platform. Its links may
+   * lead there; it is not looked for there.
+   */
+  domains?: string[];
+  /**
+   * Frames says that a composer of the platform may stand in a frame.
+   */
+  frames?: boolean;
+  /**
+   * MinEngine is the oldest engine that can read this rule.
+   */
+  minEngine?: number;
+  /**
+   * Composers are the places where users write. None means: no banner.
+   */
+  composers?: Composer[];
+  /**
+   * Uses are the claims, as a timeline by region.
+   */
+  uses: Use[];
+  /**
+   * OptOuts are the ways to stop a use.
+   */
+  optOuts?: OptOut[];
+  links: Links;
+  /**
+   * Changes is the dated history of what the platform changed.
+   */
+  changes?: Change[];
+  /**
+   * Evidence is what the claims rest on.
+   */
+  evidence: Evidence[];
+  /**
+   * Verified is the day on which a person last compared the rule with its
+   * evidence, as YYYY-MM-DD.
+   */
+  verified: string;
+  /**
+   * Confidence is how sure we are of the rule as a whole.
+   */
+  confidence: "high" | "medium" | "low";
+}
 export interface ChoiceRecord {
   in: ChooseCall;
   out: Choices;
@@ -737,6 +920,631 @@ export interface GuessRegion {
 export interface GuessedRegion {
   region: string;
 }
+export interface BoundaryUpdated {
+  in: Plant;
+  out: Updated;
+}
+/**
+ * Plant is the input of plant: what the package has, and the stored copies of the built-in source's record.
+ */
+export interface Plant {
+  seed: Seed;
+  stored: unknown[];
+  /**
+   * Now is the device's clock in Unix seconds.
+   */
+  now: number;
+  policy?: Policy;
+}
+/**
+ * Seed is the release that is packed into the extension, with what the package vouches for (section 10).
+ */
+export interface Seed {
+  /**
+   * Version is 1.
+   */
+  "rules-bundle": number;
+  files: {
+    [k: string]: string;
+  };
+  /**
+   * PackageTrust is the number that makes clients trust a package anew.
+   */
+  package_trust: number;
+  /**
+   * Root is the root that the package trusts, as it was signed.
+   */
+  root: string;
+  /**
+   * URLs are where the source is served, 1 to 4 base URLs.
+   */
+  urls: string[];
+  /**
+   * Domains are the registrable domains that the release's links lead to.
+   */
+  domains: string[];
+  /**
+   * Development says that anybody can sign for the root.
+   */
+  development: boolean;
+}
+/**
+ * Policy is what an organisation wants of its devices (section 14).
+ */
+export interface Policy {
+  pin?: Pin;
+  minimum?: Place;
+  /**
+   * DelayHours is how long a release waits after it was first seen.
+   */
+  delayHours?: number;
+  /**
+   * HoldHours is how long links to new domains wait, 0 to 720; none means 72.
+   */
+  holdHours?: number;
+}
+/**
+ * Pin is the only release to use.
+ */
+export interface Pin {
+  epoch: number;
+  index: number;
+  sha256: string;
+}
+/**
+ * Minimum is the oldest release to use.
+ */
+export interface Place {
+  epoch: number;
+  index: number;
+}
+/**
+ * Updated is what plant, update and import come to.
+ */
+export interface Updated {
+  record: TrustRecord;
+  changed: boolean;
+  need?: FileRequest[];
+  result?: LastRun1;
+  opened?: OpenedRules;
+  /**
+   * Wait is how long, in seconds, until the next run.
+   */
+  wait: number;
+  /**
+   * Used are the files of a bundle that were read, by path.
+   */
+  used?: string[];
+}
+/**
+ * Record is the trust record of one source: what was verified, and what is in use.
+ */
+export interface TrustRecord {
+  /**
+   * V is the version of this format, 1.
+   */
+  v: number;
+  /**
+   * Gen counts commits, so that two runs cannot write over each other.
+   */
+  gen: number;
+  /**
+   * Source is the set's name.
+   */
+  source: string;
+  /**
+   * PackageTrust is the trust number of the package that the record began with.
+   */
+  package_trust: number;
+  /**
+   * Root is the newest root that was accepted, as it was signed.
+   */
+  root: string;
+  root_version: number;
+  /**
+   * Checkpoint is the newest log head that was verified; Epoch, Size and Hash
+   * (base64) are the floor that only grows, Time the latest moment, in Unix
+   * seconds, that witnesses have vouched for.
+   */
+  checkpoint: string;
+  epoch: number;
+  size: number;
+  hash: string;
+  time: number;
+  /**
+   * Confirmed is how many witnesses vouched for the checkpoint.
+   */
+  confirmed: number;
+  active?: Release;
+  previous?: Release1;
+  /**
+   * Domains are the link domains of the release in use that neither the
+   * package nor the root names, with the moment, in Unix seconds, at which
+   * each came.
+   */
+  domains: {
+    [k: string]: number;
+  };
+  waiting?: Waiting;
+  last_run: LastRun;
+  /**
+   * Failures counts the runs that failed since the last one that did not.
+   */
+  failures: number;
+  fork?: Fork;
+}
+/**
+ * Active is the release in use, Previous the one before it.
+ */
+export interface Release {
+  epoch: number;
+  index: number;
+  schema: number;
+  /**
+   * Slot is where the shell keeps the compiled set, a or b.
+   */
+  slot: string;
+  /**
+   * Entry is the release as it was signed.
+   */
+  entry: string;
+  files: File[];
+}
+/**
+ * File is a data file that a release names.
+ */
+export interface File {
+  name: string;
+  /**
+   * Schema is the version of the file's format.
+   */
+  schema: number;
+  size: number;
+  /**
+   * SHA256 is in lower-case hex.
+   */
+  sha256: string;
+}
+/**
+ * Active is a release in use.
+ */
+export interface Release1 {
+  epoch: number;
+  index: number;
+  schema: number;
+  /**
+   * Slot is where the shell keeps the compiled set, a or b.
+   */
+  slot: string;
+  /**
+   * Entry is the release as it was signed.
+   */
+  entry: string;
+  files: File[];
+}
+/**
+ * Waiting is the newest release that was seen while an organisation wants
+ * releases to wait.
+ */
+export interface Waiting {
+  epoch: number;
+  index: number;
+  /**
+   * Since is when it was first seen, in Unix seconds.
+   */
+  since: number;
+}
+/**
+ * LastRun is how the last run ended.
+ */
+export interface LastRun {
+  /**
+   * At is when, in Unix seconds.
+   */
+  at: number;
+  status: "updated" | "current" | "older" | "kept" | "fork" | "delayed";
+  code?: string;
+  /**
+   * Reason says what was wrong, for people.
+   */
+  reason?: string;
+  /**
+   * RetryAfter is how long, in seconds, the source asks to be left alone.
+   */
+  retryAfter?: number;
+}
+/**
+ * Fork is the proof that the source showed two histories.
+ */
+export interface Fork {
+  old: string;
+  new: string;
+}
+/**
+ * Request is a file that a run needs: a path below the source's base URL, and the most bytes that it may have.
+ */
+export interface FileRequest {
+  path: string;
+  limit: number;
+}
+/**
+ * LastRun is how the last run ended.
+ */
+export interface LastRun1 {
+  /**
+   * At is when, in Unix seconds.
+   */
+  at: number;
+  status: "updated" | "current" | "older" | "kept" | "fork" | "delayed";
+  code?: string;
+  /**
+   * Reason says what was wrong, for people.
+   */
+  reason?: string;
+  /**
+   * RetryAfter is how long, in seconds, the source asks to be left alone.
+   */
+  retryAfter?: number;
+}
+/**
+ * Opened is the new rule set, ready to be stored, when there is one.
+ */
+export interface OpenedRules {
+  version: string;
+  groups: Groups;
+  entries: {
+    [k: string]: unknown;
+  };
+}
+export interface BoundaryFall {
+  in: Load;
+  out: Fall;
+}
+/**
+ * Load is the input of load: the stored copies of the record of a source that the user added, and the root that it was added with.
+ */
+export interface Load {
+  stored: unknown[];
+  root: string;
+}
+/**
+ * Fall is the input of fall: a record whose rule set in use is lost.
+ */
+export interface Fall {
+  record: TrustRecord;
+}
+export interface BoundaryUpdated1 {
+  in: Update;
+  out: Updated;
+}
+/**
+ * Update is the input of update: one call of a run.
+ */
+export interface Update {
+  record: TrustRecord;
+  answers: {
+    [k: string]: FileAnswer;
+  };
+  /**
+   * Now is the device's clock in Unix seconds.
+   */
+  now: number;
+  /**
+   * Offline says that the files come from a bundle: a stale head is no reason
+   * to wait for a newer one.
+   */
+  offline?: boolean;
+  /**
+   * Known are the link domains that the package vouches for.
+   */
+  known: string[];
+  /**
+   * Half halves all limits, as for a source that is not the built-in one.
+   */
+  half?: boolean;
+  policy?: Policy1;
+  /**
+   * From names the source unless it is the built-in one.
+   */
+  from?: string;
+}
+/**
+ * Answer is what a source answered to one request.
+ */
+export interface FileAnswer {
+  bytes?: string;
+  /**
+   * Missing says that there is no such file.
+   */
+  missing?: boolean;
+  /**
+   * Failure says why there is no answer.
+   */
+  failure?: string;
+  /**
+   * TooBig says that the answer was cut off at its limit.
+   */
+  tooBig?: boolean;
+  /**
+   * RetryAfter is how long, in seconds, the source asks to be left alone.
+   */
+  retryAfter?: number;
+}
+/**
+ * Policy is what an organisation wants of its devices (section 14).
+ */
+export interface Policy1 {
+  pin?: Pin;
+  minimum?: Place;
+  /**
+   * DelayHours is how long a release waits after it was first seen.
+   */
+  delayHours?: number;
+  /**
+   * HoldHours is how long links to new domains wait, 0 to 720; none means 72.
+   */
+  holdHours?: number;
+}
+export interface BoundaryUpdated2 {
+  in: Import;
+  out: Updated;
+}
+/**
+ * Import is the input of import: a whole run whose files are in a bundle.
+ */
+export interface Import {
+  record: TrustRecord;
+  answers: {
+    [k: string]: FileAnswer;
+  };
+  /**
+   * Now is the device's clock in Unix seconds.
+   */
+  now: number;
+  /**
+   * Offline says that the files come from a bundle: a stale head is no reason
+   * to wait for a newer one.
+   */
+  offline?: boolean;
+  /**
+   * Known are the link domains that the package vouches for.
+   */
+  known: string[];
+  /**
+   * Half halves all limits, as for a source that is not the built-in one.
+   */
+  half?: boolean;
+  policy?: Policy2;
+  /**
+   * From names the source unless it is the built-in one.
+   */
+  from?: string;
+  /**
+   * Bundle is the file as it was read.
+   */
+  bundle: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Policy is what an organisation wants of its devices.
+ */
+export interface Policy2 {
+  pin?: Pin;
+  minimum?: Place;
+  /**
+   * DelayHours is how long a release waits after it was first seen.
+   */
+  delayHours?: number;
+  /**
+   * HoldHours is how long links to new domains wait, 0 to 720; none means 72.
+   */
+  holdHours?: number;
+}
+export interface UpdateView {
+  in: See;
+  out: SourceView;
+}
+/**
+ * See is the input of see: a record, and the reader's moment as RFC 3339.
+ */
+export interface See {
+  record: TrustRecord;
+  now: string;
+  policy?: Policy;
+}
+/**
+ * View is what the options page shows of a source.
+ */
+export interface SourceView {
+  /**
+   * Source is the set's name.
+   */
+  source: string;
+  /**
+   * Root is the version of the root, Fingerprint its own: the first 16 bytes of
+   * the SHA-256 of its file in base32, in groups of four (section 13).
+   */
+  root: number;
+  fingerprint: string;
+  /**
+   * Signers of so many Keys have to sign a release.
+   */
+  signers: number;
+  keys: number;
+  /**
+   * Witnesses are how many the root names, Needed how many have to confirm, and
+   * FreshDays after how many days without them the rules count as out of date.
+   */
+  witnesses: number;
+  needed: number;
+  freshDays: number;
+  /**
+   * Expires is the day after which the source needs renewing.
+   */
+  expires: string;
+  state: "up-to-date" | "out-of-date" | "no-promise" | "held" | "waiting" | "stopped";
+  /**
+   * Version is the release in use, as epoch.index; empty for none.
+   */
+  version: string;
+  /**
+   * Released is when it was signed, by its own word, as RFC 3339; Summary what
+   * its publisher says of it.
+   */
+  released: string;
+  summary: string;
+  /**
+   * Confirmed is how many witnesses vouched for the newest head.
+   */
+  confirmed: number;
+  /**
+   * Time is when that was, in Unix seconds; 0 if nobody vouches.
+   */
+  time: number;
+  /**
+   * ClockWrong says that the device's clock is more than a day behind what
+   * witnesses vouched for.
+   */
+  clockWrong: boolean;
+  /**
+   * Expired says that the root's own day has passed.
+   */
+  expired: boolean;
+  /**
+   * Held are the link domains that are held back, with the Unix second from
+   * which each is shown.
+   */
+  held: {
+    [k: string]: number;
+  };
+  lastRun: LastRun1;
+  proof?: Fork1;
+}
+/**
+ * Proof is the two heads of a fork.
+ */
+export interface Fork1 {
+  old: string;
+  new: string;
+}
+export interface BoundaryInspected {
+  in: Inspect;
+  out: Inspected;
+}
+/**
+ * Inspect is the input of inspect: a root that an address serves, and what the address pins after root=.
+ */
+export interface Inspect {
+  root: string;
+  pin: string;
+}
+/**
+ * Inspected is who a source is, and whether its address named its root.
+ */
+export interface Inspected {
+  /**
+   * Source is the set's name.
+   */
+  source: string;
+  /**
+   * Root is the version of the root, Fingerprint its own: the first 16 bytes of
+   * the SHA-256 of its file in base32, in groups of four (section 13).
+   */
+  root: number;
+  fingerprint: string;
+  /**
+   * Signers of so many Keys have to sign a release.
+   */
+  signers: number;
+  keys: number;
+  /**
+   * Witnesses are how many the root names, Needed how many have to confirm, and
+   * FreshDays after how many days without them the rules count as out of date.
+   */
+  witnesses: number;
+  needed: number;
+  freshDays: number;
+  /**
+   * Expires is the day after which the source needs renewing.
+   */
+  expires: string;
+  pinned: boolean;
+}
+export interface BoundaryFall1 {
+  in: ShowNow;
+  out: Fall;
+}
+/**
+ * ShowNow is the input of showNow: a link that the user wants to see although its domain is new.
+ */
+export interface ShowNow {
+  record: TrustRecord;
+  url: string;
+}
+export interface BoundaryFall2 {
+  in: Fall;
+  out: Fall;
+}
+export interface BoundaryOpenedRules {
+  in: OpenFiles;
+  out: OpenedRules1;
+}
+/**
+ * OpenFiles is the input of openFiles: a record, and the data files of its release in use, by name.
+ */
+export interface OpenFiles {
+  record: TrustRecord;
+  files: {
+    [k: string]: string;
+  };
+  /**
+   * Known are the link domains that the package vouches for.
+   */
+  known: string[];
+  /**
+   * From names the source unless it is the built-in one.
+   */
+  from?: string;
+}
+/**
+ * OpenedRules is a rule set that passed the content gate, ready to be stored: each platform under a key of its own.
+ */
+export interface OpenedRules1 {
+  version: string;
+  groups: Groups;
+  entries: {
+    [k: string]: unknown;
+  };
+}
+export interface BoundaryChanged {
+  in: Changes;
+  out: Changed;
+}
+/**
+ * Changes is the input of changes: the platforms of two rule sets.
+ */
+export interface Changes {
+  before: unknown[];
+  after: unknown[];
+}
+/**
+ * Changed is what a new rule set did, most important first.
+ */
+export interface Changed {
+  changes: RulesChange[];
+}
+/**
+ * Change is what a new rule set did to one platform.
+ */
+export interface RulesChange {
+  kind: "added" | "removed" | "claims" | "opt-outs" | "places" | "details";
+  platform: string;
+  /**
+   * Name is the platform's name.
+   */
+  name: string;
+}
 /**
  * Error is why a call was refused.
  */
@@ -758,6 +1566,22 @@ export interface Reader {
   settings: Settings;
   choices: {
     [k: string]: Choices;
+  };
+  /**
+   * Held are the registrable domains whose links are held back, by source,
+   * with the Unix second from which each is shown. The built-in source has
+   * no name.
+   */
+  held?: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
+  /**
+   * Sources are what each other source may do.
+   */
+  sources?: {
+    [k: string]: Abilities;
   };
   /**
    * Now is the reader's own time, as RFC 3339 with its offset.

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { startSite } from '../site/site.ts';
 import { type Browser, banner, click, launch, reset } from './browser.ts';
@@ -52,43 +53,66 @@ for (let round = 0; round < rounds; round++) {
   cold.push(await browser.inExtension<number>(ask));
   warm.push(await browser.inExtension<number>(ask));
 }
-// A page of the extension starts the engine as the worker does, asks about one address, and installs the rule set: the gate
-// for all platforms and the notice table.
+// A page of the extension starts the engine as the worker does, asks about one address, installs the seed as a new client
+// does (signatures, hashes, content gate, notice table), and then goes through the runs of an update: one that brings 300
+// platforms, and one that finds nothing new.
 const goroot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+const folder = mkdtempSync(join(tmpdir(), 'beforehand-'));
+execFileSync('go', ['run', './extension/test/source', '-platforms', '300', folder], { cwd: join(import.meta.dirname, '../../..') });
+const many: Record<string, string> = {};
+for (const { parentPath, name } of readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())) {
+  many[relative(join(folder, 'many'), join(parentPath, name)).replaceAll(sep, '/')] = readFileSync(join(parentPath, name)).toString('base64');
+}
+rmSync(folder, { recursive: true });
 const engine = `${readFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), 'utf8')};
   (async () => {
-    const text = await (await fetch('/rules.json')).text();
-    const { groups, platforms } = JSON.parse(text);
-    const reader = { groups, settings: { region: 'DE' }, choices: {}, now: new Date().toISOString() };
-    const linkedin = platforms.filter(({ id }) => id === 'linkedin');
+    const seed = await (await fetch('/seed.json')).json();
+    const { rules, 'rule:linkedin': linkedin } = await chrome.storage.local.get(['rules', 'rule:linkedin']);
+    const reader = { groups: rules[''].groups, settings: { region: 'DE' }, choices: {}, now: new Date().toISOString() };
+    const now = Math.floor(Date.now() / 1000);
     const start = performance.now();
     const go = new Go();
     const { instance } = await WebAssembly.instantiateStreaming(fetch('/engine.wasm'), go.importObject);
     void go.run(instance);
     const ask = (name, message) => {
-      const answer = JSON.parse(globalThis.beforehand(name, message));
+      const answer = JSON.parse(globalThis.beforehand(name, JSON.stringify(message)));
       if (!answer.ok) throw new Error(JSON.stringify(answer));
       return answer.ok;
     };
-    ask('decide', JSON.stringify({ ...reader, address: 'https://www.linkedin.com/feed/', entries: linkedin }));
+    ask('decide', { ...reader, address: 'https://www.linkedin.com/feed/', entries: [linkedin] });
     const answered = performance.now();
-    const { entries } = ask('openRules', '{"rules":' + text + '}');
-    ask('notices', JSON.stringify({ ...reader, entries: Object.values(entries) }));
-    return [answered - start, performance.now() - answered];
+    const { opened } = ask('plant', { seed, stored: [], now });
+    ask('notices', { ...reader, entries: Object.values(opened.entries) });
+    const installed = performance.now();
+    const many = ${JSON.stringify(many)};
+    let record = ask('load', { stored: [], root: seed.root }).record;
+    const run = wanted => {
+      const answers = {};
+      const begun = performance.now();
+      for (;;) {
+        const out = ask('update', { record, answers, now, known: seed.domains });
+        record = out.record;
+        if (out.result && out.result.status !== wanted) throw new Error(JSON.stringify(out.result));
+        if (out.result) return performance.now() - begun;
+        for (const { path } of out.need) answers[path] = many[path] ? { bytes: many[path] } : { missing: true };
+      }
+    };
+    return [answered - start, installed - answered, run('updated'), run('current')];
   })()`;
-const [starts, installs]: [number[], number[]] = [[], []];
+const [starts, installs, updates, polls]: [number[], number[], number[], number[]] = [[], [], [], []];
 for (let round = 0; round < rounds; round++) {
-  const [start = 0, install = 0] = await browser.inExtension<number[]>(engine);
-  starts.push(start);
-  installs.push(install);
+  const times = await browser.inExtension<number[]>(engine);
+  for (const [index, list] of [starts, installs, updates, polls].entries()) list.push(times[index] ?? 0);
 }
 console.log(`engine cold start to the first answer: ${summary(starts)}`);
-console.log(`rule set installed in the engine, gate and notice table of all platforms: ${summary(installs)}`);
+console.log(`seed installed in the engine, signatures, gate and notice table of all platforms: ${summary(installs)}`);
+console.log(`update that brings 300 platforms, time in the engine: ${summary(updates)} (at most 100 ms asked)`);
+console.log(`poll with nothing new, time in the engine: ${summary(polls)} (at most 20 ms asked)`);
 console.log(`focus to painted banner, worker running: ${summary(alive)}`);
 console.log(`focus to painted banner, worker stopped: ${summary(dead)}`);
 console.log(`question to the engine, worker stopped (start of worker and engine included): ${summary(cold)}`);
 console.log(`question to the engine, worker running: ${summary(warm)}`);
-for (const file of ['content.js', 'background.js', 'engine.wasm', 'rules.json']) {
+for (const file of ['content.js', 'background.js', 'engine.wasm', 'seed.json']) {
   const bytes = readFileSync(join(dist, file));
   console.log(`${file}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip`);
 }

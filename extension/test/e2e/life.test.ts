@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { banner, click, clickInBanner, copyOfExtension, launch, newProfile, noBanner, type Page, reset, start, stayQuiet, until } from './browser.ts';
@@ -79,12 +79,15 @@ inEachBrowser(suite => {
     );
 
   test('a rule set that is broken leaves the previous one in force, and the options say why', async () => {
-    for (const broken of ['{"version": "2", "platforms": [', '{"version": "2", "groups": {}, "platforms": [{"id": "evil", "hosts": ["co.uk"]}]}']) {
-      const browser = await startAgainWith('rules.json', broken);
+    const seed = JSON.parse(readFileSync(join(copyOfExtension(), 'seed.json'), 'utf8'));
+    const blob = Object.keys(seed.files).find(path => path.startsWith('blob/')) ?? '';
+    const changed = { ...seed, package_trust: seed.package_trust + 1, files: { ...seed.files, [blob]: btoa('{}') } };
+    for (const broken of ['{"rules-bundle": 1, "files": {', JSON.stringify(changed)]) {
+      const browser = await startAgainWith('seed.json', broken);
       const page = await browser.open(feed);
       await click(page, comment);
       assert.equal(await banner(page), 'LinkedIn trains AI on your comments unless you turn it off.');
-      await popupSays(await browser.extensionPage('options/options.html'), /Something went wrong: .*(JSON|format)/);
+      await popupSays(await browser.extensionPage('options/options.html'), /Something went wrong: .*(JSON|not the file that was signed)/);
       await browser.close();
     }
   });

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -35,17 +36,26 @@ const headers: Record<string, Record<string, string>> = {
 };
 
 /** A site that stands for all others: every host name leads here in the tests. */
-export type Site = { port: number; requests: string[]; close(): void };
+export type Site = {
+  port: number;
+  requests: string[];
+  /** What answers for a host instead of the site itself. */
+  answers: Map<string, RequestListener>;
+  close(): void;
+};
 
 /** Serves the platforms' composer pages on their own host names, and `/page/NAME.html` on every host. */
 export async function startSite(): Promise<Site> {
   const requests: string[] = [];
+  const answers = new Map<string, RequestListener>();
   const files = new Map(composerPages().flatMap(({ file, surfaces }) => surfaces.map(({ at }) => [new URL(at).host, file])));
   // The key protects nothing: browsers are told to accept every certificate in the tests.
   const tls = { key: readFileSync(join(here, 'key.pem')), cert: readFileSync(join(here, 'cert.pem')) };
   const server = createServer(tls, async (request, response) => {
     const { pathname, host } = new URL(request.url ?? '/', `https://${request.headers.host}`);
     requests.push(host + pathname);
+    const other = answers.get(host);
+    if (other) return other(request, response);
     try {
       const editor = /^\/editors\/(\w+)\.js$/.exec(pathname)?.[1];
       const page = /^\/page\/([\w-]+\.html)$/.exec(pathname)?.[1];
@@ -63,7 +73,7 @@ export async function startSite(): Promise<Site> {
     server.closeAllConnections();
     server.close();
   };
-  return { port: (server.address() as AddressInfo).port, requests, close };
+  return { port: (server.address() as AddressInfo).port, requests, answers, close };
 }
 
 const bundles = new Map<string, Promise<string>>();

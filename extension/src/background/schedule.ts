@@ -1,0 +1,72 @@
+import { updateLock } from '../core/messages.ts';
+import type { LastRun } from '../core/protocol.ts';
+import { readSet } from './database.ts';
+import { findSource, listSources, readSeed, type Source } from './sources.ts';
+import { readRules } from './store.ts';
+import { aloneTrusting, build, copies, readTrust, seconds, slotKey, versionOf } from './trust.ts';
+import { mend, plant, update } from './update.ts';
+
+/** The alarm at which a source is asked for news, before its name. */
+export const updateAlarm = 'update:';
+
+const [soon, afterKill] = [60, 15 * 60];
+
+/** Puts in force what is best of what is stored and packed. With `whole` all is opened anew, as after an install. */
+export async function settle(whole: boolean): Promise<void> {
+  for (const source of await listSources()) {
+    if (!whole && (await isSettled(source))) continue;
+    await aloneTrusting(async () => (source.builtIn ? plant(source, await readSeed()) : mend(source)));
+  }
+}
+
+/** Tells whether the rules in force are the ones that the record names, and nothing that is stored is damaged. Needs no engine. */
+async function isSettled(source: Source): Promise<boolean> {
+  const [[first, second], { rules }] = await Promise.all([copies(source), readRules()]);
+  const active = first?.active;
+  const inForce = rules[source.builtIn ? '' : source.name];
+  if (!active || !inForce) return !source.builtIn && !inForce; // one that was added may have no rules yet
+  if (first.gen !== second?.gen || inForce.build !== build() || inForce.version !== versionOf(active)) return false;
+  return (await readSet(source.name, active.slot, slotKey(active))) !== undefined;
+}
+
+/** Updates a source because its time has come, unless an update is running already. */
+export async function updateInTurn(name: string): Promise<void> {
+  await navigator.locks.request(updateLock, { ifAvailable: true }, async lock => {
+    if (lock) await run(name);
+  });
+}
+
+/** Updates a source because the user wants it, the built-in one without a name. Waits for an update that is running. */
+export function updateNow(name: string): Promise<LastRun> {
+  return aloneTrusting(() => run(name));
+}
+
+async function run(name: string): Promise<LastRun> {
+  const source = await findSource(name);
+  if (source.managed.updates === false) throw new Error('updates are turned off by your organisation');
+  await schedule(source, afterKill); // should the worker be stopped in the middle
+  const { result, wait } = await update(source);
+  await schedule(source, wait);
+  if (!result) throw new Error('the run came to no end');
+  return result;
+}
+
+/** Sees to it that every source has its alarm: where the last run is too long ago, soon. */
+export async function scheduleAll(): Promise<void> {
+  for (const source of await listSources()) {
+    if (source.managed.updates === false) continue;
+    if (await chrome.alarms.get(updateAlarm + source.name)) continue;
+    const { last_run } = await readTrust(source);
+    await schedule(source, Math.max(soon, last_run.at + 12 * 60 * 60 - seconds()));
+  }
+}
+
+/** Sets the alarm of a source after about so many seconds: clients that wait equally long must not all come at once. */
+async function schedule({ name }: Source, wait: number): Promise<void> {
+  await chrome.alarms.create(updateAlarm + name, { delayInMinutes: (wait * (0.75 + Math.random() / 2)) / 60 });
+}
+
+/** Takes the alarm of a source away. */
+export async function unschedule(source: string): Promise<void> {
+  await chrome.alarms.clear(updateAlarm + source);
+}
