@@ -1,12 +1,11 @@
-// Command pack makes the extension: it bundles the scripts, embeds a release of
-// the rules and puts both beside the engine and the pages, into dist/extension.
-// Run it through build.sh.
+// Command pack makes the extension: it bundles the scripts and puts them beside
+// the engine, the seed and the pages, into dist/extension. Run it through
+// build.sh.
 package main
 
 import (
 	"compress/gzip"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io/fs"
 	"log"
@@ -18,8 +17,6 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"github.com/beforehand/beforehand/rules"
-	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 	"github.com/beforehand/beforehand/wasm/core/update"
@@ -36,27 +33,17 @@ var budgets = []struct {
 
 func main() {
 	log.SetFlags(0)
-	seedFile := flag.String("seed", "", "the `file` of a release that rulekit embed made; without it the rules here are signed with the development keys")
-	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: pack [-seed FILE] DIR, where DIR holds engine.wasm already")
-		flag.PrintDefaults()
+	if len(os.Args) != 2 {
+		log.Fatal("usage: pack DIR, where DIR holds engine.wasm and seed.json already")
 	}
-	flag.Parse()
-	if flag.NArg() != 1 {
-		flag.Usage()
-		os.Exit(2)
-	}
-	if err := pack(*seedFile, flag.Arg(0)); err != nil {
+	if err := pack(os.Args[1]); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func pack(seedFile, out string) error {
-	text, err := readSeed(seedFile)
+func pack(out string) error {
+	text, err := os.ReadFile(filepath.Join(out, "seed.json"))
 	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(out, "seed.json"), text, 0o644); err != nil {
 		return err
 	}
 	if err := manifest(text, out); err != nil {
@@ -84,17 +71,6 @@ func pack(seedFile, out string) error {
 		return err
 	}
 	return weigh(out)
-}
-
-func readSeed(file string) ([]byte, error) {
-	if file != "" {
-		return os.ReadFile(file)
-	}
-	set, err := rules.Load(os.DirFS("rules"))
-	if err != nil {
-		return nil, err
-	}
-	return publish.Seed(set)
 }
 
 // manifest adds what depends on the seed: the hosts of the platforms that can

@@ -1412,6 +1412,11 @@ export interface SourceView {
    */
   expired: boolean;
   /**
+   * Below says that the release in use is older than the organisation wants,
+   * because no newer one is there.
+   */
+  below: boolean;
+  /**
    * Held are the link domains that are held back, with the Unix second from
    * which each is shown.
    */

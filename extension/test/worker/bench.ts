@@ -1,6 +1,7 @@
-// How many answers the Worker gives, beside a plain JavaScript Worker that hands out the same objects and does nothing else.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+// How many answers the server gives: natively, with its memory before and after, and as a Worker beside a plain JavaScript
+// Worker that hands out the same objects and does nothing else.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixture, repository, startScript, startWorker } from './worker.ts';
@@ -30,7 +31,22 @@ const load = (address: string, path: string, ...flags: string[]) => {
 };
 const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
+/** Loads the native server, and tells whether its memory grows. */
+async function native(): Promise<void> {
+  execFileSync('go', ['build', '-o', join(dir, 'server'), './wasm/server'], { cwd: repository });
+  const server = spawn(join(dir, 'server'), ['-dir', join(dir, 'served'), '-listen', '127.0.0.1:0'], { cwd: repository, stdio: ['ignore', 'pipe', 'ignore'] });
+  const address = await new Promise<string>(resolve => server.stdout.on('data', said => resolve(/http:\/\/[\d.:]+/.exec(String(said))?.[0] ?? '')));
+  const memory = () => /VmRSS:\s+(.*)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1];
+  load(address, 'checkpoint'); // its memory settles
+  const before = memory();
+  console.log(`natively, checkpoint: ${load(address, 'checkpoint').said}`);
+  console.log(`natively, checkpoint, known: ${load(address, 'checkpoint', '-known').said}`);
+  console.log(`its memory: ${before} before, ${memory()} after\n`);
+  server.kill();
+}
+
 try {
+  await native();
   for (const [what, path, ...flags] of [
     ['checkpoint', 'checkpoint'],
     ['checkpoint, known', 'checkpoint', '-known'],

@@ -178,6 +178,9 @@ func TestPlant(t *testing.T) {
 	if out := plant(old, update.Policy{Minimum: &update.Place{Epoch: 1, Index: 2}}, second); out.Record.Active.Index != 0 || out.Record.Size != 2 {
 		t.Errorf("below the minimum: %+v, floor %d", out.Record.Active, out.Record.Size)
 	}
+	if v, err := update.See(fresh.Record, start, "2026-03-08", update.Policy{Minimum: &update.Place{Epoch: 1, Index: 2}}); err != nil || !v.Below {
+		t.Errorf("nobody says that the release is below the minimum: %+v, %v", v, err)
+	}
 	if out := plant(old, update.Policy{Minimum: &update.Place{Epoch: 1, Index: 1}}, second); out.Record.Active.Index != 1 {
 		t.Errorf("not below the minimum: %+v", out.Record.Active)
 	}

@@ -39,6 +39,9 @@ type View struct {
 	ClockWrong bool `json:"clockWrong"`
 	// Expired says that the root's own day has passed.
 	Expired bool `json:"expired"`
+	// Below says that the release in use is older than the organisation wants,
+	// because no newer one is there.
+	Below bool `json:"below"`
 	// Held are the link domains that are held back, with the Unix second from
 	// which each is shown.
 	Held    map[string]int64 `json:"held"`
@@ -76,7 +79,7 @@ func See(r Record, now int64, today string, policy Policy) (View, error) {
 	}
 	v := View{
 		Identity: identity(root), Confirmed: r.Confirmed, Time: r.Time, ClockWrong: r.Time > now+day,
-		Expired: today > root.Expires, Held: r.Held(now, policy), LastRun: r.LastRun, Proof: r.Fork,
+		Expired: today > root.Expires, Below: policy.below(r.Active), Held: r.Held(now, policy), LastRun: r.LastRun, Proof: r.Fork,
 	}
 	if r.Active != nil {
 		v.Version = fmt.Sprintf("%d.%d", r.Active.Epoch, r.Active.Index)
