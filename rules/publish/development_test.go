@@ -34,7 +34,7 @@ func TestSeed(t *testing.T) {
 	if !bytes.Equal(seed, again) {
 		t.Error("the same rules make another seed")
 	}
-	var b Bundle
+	var b update.Seed
 	if err := json.Unmarshal(seed, &b); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := Update(record, b.Read, 1_700_000_000, true, b.Domains)
+	out, err := Update(record, Files(b.Files).Read, 1_700_000_000, true, b.Domains)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestSeed(t *testing.T) {
 	}
 	for path := range b.Files {
 		delete(b.Files, path)
-		if out, err := Update(record, b.Read, 0, true, nil); path != "root/1" && (err != nil || out.Result.Status == update.Updated) {
+		if out, err := Update(record, Files(b.Files).Read, 0, true, nil); path != "root/1" && (err != nil || out.Result.Status == update.Updated) {
 			t.Errorf("the seed has %s, which no client reads: %v", path, err)
 		}
 		if err := json.Unmarshal(seed, &b); err != nil {

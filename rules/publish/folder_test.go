@@ -72,7 +72,7 @@ func TestUpdateFromSeed(t *testing.T) {
 	must(t, err)
 	files, err := a.Begin(few(t, 0))
 	must(t, err)
-	out, err := Update(record, Bundle{Files: files}.Read, 0, true, nil)
+	out, err := Update(record, Files(files).Read, 0, true, nil)
 	must(t, err)
 	record = run(t, out.Record, folder)
 	if record.LastRun.Status != update.Current {
@@ -232,7 +232,7 @@ func TestManyEntries(t *testing.T) {
 	a, err := Development()
 	must(t, err)
 	files := map[string][]byte{}
-	l := begin(a.Root, Bundle{Files: files}.Read)
+	l := begin(a.Root, Files(files).Read)
 	for size := int64(1); size <= 600; size++ {
 		grown, err := l.grow(fmt.Appendf(nil, "entry %d", size-1))
 		must(t, err)

@@ -14,13 +14,14 @@ import (
 
 	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/release"
+	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
 // opened is a place that serves rules: a folder, a bundle or a URL.
 type opened struct {
 	read publish.Read
 	// bundle is set for a bundle.
-	bundle *publish.Bundle
+	bundle *update.Seed
 }
 
 // openSource opens what an argument names.
@@ -39,11 +40,11 @@ func openSource(name string) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	var b publish.Bundle
+	var b update.Seed
 	if err := json.Unmarshal(text, &b); err != nil || b.Version != 1 {
 		return opened{}, misuseOf("%s is no bundle of rules: name a folder, a bundle that embed wrote, or a URL", name)
 	}
-	return opened{b.Read, &b}, nil
+	return opened{publish.Files(b.Files).Read, &b}, nil
 }
 
 func isURL(name string) bool {

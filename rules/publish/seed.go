@@ -7,48 +7,32 @@ import (
 	"time"
 
 	"github.com/beforehand/beforehand/rules"
-	"github.com/beforehand/beforehand/wasm/core/rule"
 	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
-// Bundle is everything for one release in one file (section 15), and, in the
-// extension's package, what the package vouches for (section 10).
-type Bundle struct {
-	Version int `json:"rules-bundle"`
-	// Files are the files of the source by path; JSON has them in base64.
-	Files map[string][]byte `json:"files"`
-	// PackageTrust is the number that makes clients trust a package anew.
-	PackageTrust int `json:"package_trust"`
-	// Root is the root that the package trusts, as it was signed.
-	Root string `json:"root"`
-	// URLs are one to four base URLs at which the source is served.
-	URLs []string `json:"urls"`
-	// Domains are the registrable domains that the release's links lead to.
-	Domains []string `json:"domains"`
-	// Development says that anybody can sign for the root.
-	Development bool `json:"development"`
-}
+// Files are files of a source by path.
+type Files map[string][]byte
 
-// Read returns a file of the bundle.
-func (b Bundle) Read(path string) ([]byte, error) {
-	content, is := b.Files[path]
+// Read returns a file.
+func (f Files) Read(path string) ([]byte, error) {
+	content, is := f[path]
 	if !is {
-		return nil, fmt.Errorf("%s is not in the bundle: %w", path, fs.ErrNotExist)
+		return nil, fmt.Errorf("%s is not there: %w", path, fs.ErrNotExist)
 	}
 	return content, nil
 }
 
-// Embed makes the bundle of the newest release that a source serves, for a
-// package that trusts a root. The bundle has just the files that a client
-// reads, which is how the source is verified. It returns an error if a client
-// would not take the release.
-func Embed(read Read, root []byte, packageTrust int) (Bundle, error) {
+// Embed makes the seed of the newest release that a source serves, for a
+// package that trusts a root. The seed has just the files that a client reads,
+// which is how the source is verified. It returns an error if a client would
+// not take the release.
+func Embed(read Read, root []byte, packageTrust int) (update.Seed, error) {
 	record, err := update.Load(nil, string(root), packageTrust)
 	if err != nil {
-		return Bundle{}, err
+		return update.Seed{}, err
 	}
-	b := Bundle{
-		Version: 1, Files: map[string][]byte{fmt.Sprintf("root/%d", record.RootVersion): root},
+	b := update.Seed{
+		Bundle:       update.Bundle{Version: 1, Files: Files{fmt.Sprintf("root/%d", record.RootVersion): root}},
 		PackageTrust: packageTrust, Root: string(root), Development: record.Source == DevelopmentSet,
 	}
 	out, err := Update(record, func(path string) ([]byte, error) {
@@ -59,16 +43,12 @@ func Embed(read Read, root []byte, packageTrust int) (Bundle, error) {
 		return content, err
 	}, 0, true, nil)
 	if err != nil {
-		return Bundle{}, err
+		return update.Seed{}, err
 	}
 	if out.Result.Status != update.Updated {
-		return Bundle{}, fmt.Errorf("clients would not take this: %s: %s", out.Result.Status, out.Result.Reason)
+		return update.Seed{}, fmt.Errorf("clients would not take this: %s: %s", out.Result.Status, out.Result.Reason)
 	}
-	var set rules.Set
-	if err := json.Unmarshal([]byte(out.Set), &set); err != nil {
-		return Bundle{}, err
-	}
-	b.Domains = rule.LinkDomains(set.Platforms)
+	b.Domains = out.Opened.LinkDomains
 	return b, nil
 }
 
@@ -81,7 +61,7 @@ const firstSummary = "Development rules"
 // that Seed and the first publish make of the same rules, as files by path.
 func (a Authority) Begin(set rules.Set) (map[string][]byte, error) {
 	files := map[string][]byte{"root/1": a.Root.Raw}
-	l := begin(a.Root, Bundle{Files: files}.Read)
+	l := begin(a.Root, Files(files).Read)
 	p, err := a.publication(l, set, newest(set)+"T00:00:00Z", firstSummary)
 	if err != nil {
 		return nil, err
@@ -121,7 +101,7 @@ func Seed(set rules.Set) ([]byte, error) {
 		return nil, err
 	}
 	epoch := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	b, err := Embed(Bundle{Files: files}.Read, a.Root.Raw, int(verified.Sub(epoch).Hours()/24))
+	b, err := Embed(Files(files).Read, a.Root.Raw, int(verified.Sub(epoch).Hours()/24))
 	if err != nil {
 		return nil, err
 	}
