@@ -1,12 +1,12 @@
 import { link } from '../core/evidence.ts';
-import type { Notice } from '../core/protocol.ts';
-import { sentence, text } from '../core/text.ts';
+import type { Notice, Remedy } from '../core/protocol.ts';
+import { heldLine, sentence, text } from '../core/text.ts';
 import type { Composer } from './find.ts';
 import { place, submitOf } from './place.ts';
 import { style } from './style.ts';
 
-/** What a user can do in the banner. `today`, `until-change`, `never` and `everywhere` put the notice off. */
-export type Act = 'done' | 'later' | 'why' | 'close' | 'today' | 'until-change' | 'never' | 'everywhere';
+/** What a user can do in the banner. `show` is for a link that is held back; `today`, `until-change`, `never` and `everywhere` put the notice off. */
+export type Act = 'show' | 'done' | 'later' | 'why' | 'close' | 'today' | 'until-change' | 'never' | 'everywhere';
 
 /** A banner on the page. */
 export type Banner = {
@@ -43,15 +43,22 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
   box.setAttribute('aria-label', text('name'));
   const line = make('p', 'line');
   const acts = make('div', 'acts');
+  const way = make('span', 'way');
+  const done = button('done');
   const panel = make('div', 'more');
+  acts.append(way, done, button('later'), button('why'));
   box.append(line, acts);
   root.append(box, spoken);
 
+  const focus = () => root.querySelector<HTMLElement>('a, button:not([hidden])')?.focus();
+  // The buttons stay where they are, and with them the focus. What was focused in the part that changes hands it on.
   const update = (next: Notice) => {
     line.textContent = sentence(next);
-    const go = next.optOut && link(next.optOut.url, text(`go_${next.optOut.kind}`));
-    if (go) go.className = 'go';
-    acts.replaceChildren(...(go ? [go, button('done')] : []), button('later'), button('why'));
+    if (spoken.textContent) spoken.textContent = line.textContent;
+    const focused = root.activeElement;
+    way.replaceChildren(...(next.optOut ? wayOut(next.optOut) : []));
+    done.hidden = !next.optOut;
+    if (focused && (!focused.isConnected || (focused === done && done.hidden))) focus();
   };
   let stands: string | undefined;
   const settle = () => {
@@ -98,7 +105,10 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
 
   return {
     host,
-    update,
+    update(next) {
+      update(next);
+      settle();
+    },
     close,
     more(...nodes) {
       panel.replaceChildren(...nodes);
@@ -108,9 +118,7 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
     choices() {
       this.more(...(['today', 'until-change', 'never', 'everywhere', 'close'] as const).map(button));
     },
-    focus() {
-      root.querySelector<HTMLElement>('a, button')?.focus();
-    },
+    focus,
     actAt(event) {
       // Clicks are stopped before they reach the shadow tree, so ask what is there.
       const hit = event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
@@ -140,6 +148,20 @@ function insert(parent: Element, host: HTMLElement): void {
   const before = parent.getBoundingClientRect().height;
   parent.prepend(host);
   if (parent.getBoundingClientRect().height !== before) parent.append(host);
+}
+
+/** The link to an opt-out; while it is held back, from when it is there and a button that does not wait. */
+function wayOut(optOut: Remedy): Node[] {
+  const waits = heldLine(optOut);
+  if (waits) {
+    const held = make('span', 'held');
+    held.textContent = waits;
+    return [held, button('show')];
+  }
+  if (!optOut.url) return [];
+  const go = link(optOut.url, text(`go_${optOut.kind}`));
+  go.className = 'go';
+  return [go];
 }
 
 function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string): HTMLElementTagNameMap[Tag] {

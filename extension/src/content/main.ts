@@ -1,6 +1,6 @@
 import { evidence } from '../core/evidence.ts';
 import { ask, noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
-import type { Notice, NoticeRecord, Row } from '../core/protocol.ts';
+import type { Answer, Notice, NoticeRecord, Row } from '../core/protocol.ts';
 import { sentence, text } from '../core/text.ts';
 import { type Act, type Banner, draw } from './banner.ts';
 import { type Composer, findComposer, focused, under } from './find.ts';
@@ -16,9 +16,17 @@ function page(): URL {
   return new URL(/^https?:$/.test(location.protocol) ? location.href : self.origin);
 }
 
+/** The keys of the records that may be about the page, its own host first. */
+function noticeKeys(): string[] {
+  const keys: string[] = [];
+  for (let rest = page().hostname.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) keys.push(noticeKey + rest);
+  return keys;
+}
+
 /** Tells whether two notices look the same. The storage does not keep the order of fields, so they cannot be compared as text. */
 function same(a: Notice, b: Notice): boolean {
-  return sentence(a) === sentence(b) && a.optOut?.id === b.optOut?.id && a.optOut?.url === b.optOut?.url;
+  const [one, other] = [a.optOut, b.optOut];
+  return sentence(a) === sentence(b) && one?.id === other?.id && one?.url === other?.url && one?.heldUntil === other?.heldUntil;
 }
 
 /** Sets the listeners, and nothing else: a page where nobody writes costs nothing more. */
@@ -26,7 +34,8 @@ function arm(): void {
   let known: Promise<NoticeRecord | undefined> | undefined;
   let touched = false;
   let told: Element | null = null;
-  let open: { banner: Banner; composer: Composer; platform: string; notice: Notice } | undefined;
+  let open: { banner: Banner; composer: Composer; platform: string; notice: Notice; leaving?: boolean } | undefined;
+  let asked = 0;
   let left: { platform: string; at: number } | undefined;
   const shown = new Set<string>();
   const roots = new WeakSet<ShadowRoot>();
@@ -53,31 +62,34 @@ function arm(): void {
   /** Tells whether the composer with the platform's banner leaves, or left a moment ago: pages put a new one in its place. */
   const remounted = (platform: string) =>
     open ? open.platform === platform && !open.composer.element.checkVisibility() : left?.platform === platform && performance.now() - left.at < 1000;
-  const present = (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
+  const present = async (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
     open?.banner.close();
     const fresh = !found.until || Date.now() < Date.parse(found.until);
-    if (fresh) show(found, row.platform, composer, notice);
-    const mine = open;
-    ask('decide', {}).then(
-      answer => {
-        if (open !== mine) return undefined; // the banner that was asked about is gone
-        const last = answer.platform === row.platform && findComposer(composer.element, answer.surfaces, page().pathname)?.surface.notice;
-        if (!last) return open?.banner.close();
-        if (!open) return fresh || show(found, row.platform, composer, last);
-        if (!same(open.notice, last)) {
-          open.notice = last;
-          open.banner.update(last);
-        }
-        return undefined;
-      },
-      () => open === mine && open?.banner.close(), // without the engine's word: silent
-    );
+    if (fresh) show(found.place, row.platform, composer, notice);
+    const answer = await confirm(row.platform, composer);
+    if (answer && !fresh) show(answer.place, row.platform, composer, answer.notice);
   };
-  const show = (found: NoticeRecord, platform: string, composer: Composer, notice: Notice) => {
+  /**
+   * Asks the engine about the exact address: it has the last word, and without it we are silent. The open banner is changed or
+   * closed. Returns what is to be said, unless somebody asked again or the banner is gone by now.
+   */
+  const confirm = async (platform: string, composer: Composer): Promise<{ place: Answer['place']; notice: Notice } | undefined> => {
+    const [turn, mine] = [++asked, open];
+    const answer = await ask('decide', {}).catch(() => undefined);
+    if (turn !== asked || open !== mine || mine?.leaving) return undefined;
+    const notice = answer?.platform === platform ? findComposer(composer.element, answer.surfaces, page().pathname)?.surface.notice : undefined;
+    if (!answer || !notice || answer.place === 'toolbar') open?.banner.close();
+    else if (open && !same(open.notice, notice)) {
+      open.notice = notice;
+      open.banner.update(notice);
+    }
+    return answer && notice && { place: answer.place, notice };
+  };
+  const show = (place: NoticeRecord['place'], platform: string, composer: Composer, notice: Notice) => {
     shown.add(platform);
     chrome.storage.local.set({ [shownKey]: [...shown] }).catch(() => undefined);
     const banner =
-      found.place === 'toolbar'
+      place === 'toolbar'
         ? undefined
         : draw(composer, notice, gone => {
             open = undefined;
@@ -98,13 +110,16 @@ function arm(): void {
         banner.more(note);
         return banner.more(...evidence(await ask('details', {})));
       }
+      if (name === 'show') return await ask('showNow', { platform, optOut: notice.optOut?.id ?? '' }); // the record changes, and with it the banner
       const action =
         name === 'done'
           ? ({ kind: 'done', optOut: notice.optOut?.id ?? '' } as const)
           : ({ kind: 'later', scope: name === 'everywhere' ? 'never' : name } as const);
+      open.leaving = true;
       await ask('choose', { platform: name === 'everywhere' ? '*' : platform, action });
       banner.close();
     } catch {
+      if (open) open.leaving = false;
       note.textContent = text('failed');
       banner.more(note);
     }
@@ -116,17 +131,18 @@ function arm(): void {
     chrome.storage.onChanged.addListener(changes => {
       const platforms = changes[shownKey]?.newValue as string[] | undefined;
       for (const platform of platforms ?? []) shown.add(platform);
-      if (Object.keys(changes).some(key => key.startsWith(noticeKey) || key === troubleKey)) known = undefined; // a choice, a new rule set
+      const decided = noticeKeys().some(key => key in changes); // a choice, a new rule set
+      if (decided || troubleKey in changes) known = undefined;
+      if (decided && open) confirm(open.platform, open.composer);
     });
   };
   const lookUp = async () => {
-    const hosts: string[] = [];
-    for (let rest = page().hostname.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) hosts.push(rest);
-    const stored = await chrome.storage.local.get([...hosts.map(host => noticeKey + host), shownKey, troubleKey]);
+    const keys = noticeKeys();
+    const stored = await chrome.storage.local.get([...keys, shownKey, troubleKey]);
     for (const platform of (stored[shownKey] as string[] | undefined) ?? []) shown.add(platform);
     listenForChanges();
     if ((stored[troubleKey] as Trouble | undefined)?.noEngine) return undefined; // nobody could confirm a banner
-    const all = hosts.map(host => stored[noticeKey + host] as NoticeRecord | undefined);
+    const all = keys.map(key => stored[key] as NoticeRecord | undefined);
     return all.find(found => found?.rows.some(({ paths }) => under(page().pathname, paths)));
   };
 

@@ -23,6 +23,8 @@ export const style = `
 .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 10px 14px; border-inline-start: 4px solid light-dark(#b96a00, #f0a93b); }
 .line { margin: 0; flex: 1 1 220px; }
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; }
+.way { display: contents; }
+.held { flex-basis: 100%; }
 a, button { font: inherit; min-block-size: 28px; border-radius: 6px; padding: 3px 10px; cursor: pointer; }
 a { color: light-dark(#0b57a4, #8cc2ff); }
 button { border: 1px solid transparent; background: transparent; color: inherit; }

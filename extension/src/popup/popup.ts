@@ -1,8 +1,8 @@
 import { evidence, link } from '../core/evidence.ts';
 import { ask, type Shown, type State } from '../core/messages.ts';
 import { localise, make } from '../core/pages.ts';
-import type { Action } from '../core/protocol.ts';
-import { sentence, text } from '../core/text.ts';
+import type { Action, Remedy } from '../core/protocol.ts';
+import { from, heldLine, sentence, text } from '../core/text.ts';
 
 const main = document.querySelector('main') ?? document.body;
 
@@ -16,11 +16,12 @@ async function show(): Promise<void> {
   const warned = details.surfaces.find(({ notice }) => notice)?.notice;
   const verdict = make(
     'p',
-    warned ? sentence(warned) : text(`verdict_${details.reason.replaceAll('-', '_')}`, details.rule?.name ?? new URL(tab.url).hostname),
+    warned ? sentence(warned) : from(details.source, text(`verdict_${details.reason.replaceAll('-', '_')}`, details.rule?.name ?? new URL(tab.url).hostname)),
   );
   verdict.className = 'verdict';
   verdict.dataset.verdict = details.verdict;
-  fill(make('p', text('popupRegion', countryName(settings.region))), verdict, ...optOuts(details), ...links(details), ...why(details, settings), ...wrong);
+  const region = make('p', text('popupRegion', countryName(settings.region)));
+  fill(region, verdict, ...optOuts(details), ...links(details), ...why(details, settings), ...others(details), ...wrong);
 }
 
 function fill(...nodes: Node[]): void {
@@ -37,21 +38,34 @@ function optOuts(details: Shown): Node[] {
     row.className = 'row';
     const act = make('button', text(optOut.done ? 'act_not_done' : 'act_done'));
     act.addEventListener('click', () => choose(details.platform, { kind: optOut.done ? 'not-done' : 'done', optOut: optOut.id }));
-    row.append(link(optOut.url, text(`go_${optOut.kind}`)), ...(details.optOuts.length > 1 ? [covered(details, optOut.id)] : []), act);
+    row.append(...wayOut(details, optOut), ...(details.optOuts.length > 1 ? [covered(details, optOut.id)] : []), act);
     return row;
   });
   return [make('h2', text('popupOptOuts', String(done), String(details.optOuts.length))), ...items];
 }
 
+/** The link to an opt-out; while it is held back, where it leads and a button that does not wait. */
+function wayOut(details: Shown, optOut: Remedy): Node[] {
+  const waits = heldLine(optOut);
+  if (!waits) return [optOut.url ? link(optOut.url, text(`go_${optOut.kind}`)) : quiet(text('noLink'))];
+  const act = make('button', text('act_show'));
+  act.addEventListener('click', () => ask('showNow', { platform: details.platform, optOut: optOut.id }).then(show));
+  return [quiet(`${waits} (${new URL(optOut.url).host})`), act];
+}
+
 /** What an opt-out stops: two links that say the same would not tell which is which. */
 function covered({ rule }: Shown, id: string): Node {
   const covers = rule?.optOuts?.find(optOut => optOut.id === id)?.covers ?? [];
-  const what = make('span', covers.map(purpose => text(`covers_${purpose.replaceAll('-', '_')}`)).join(', '));
-  what.className = 'quiet';
-  return what;
+  return quiet(covers.map(purpose => text(`covers_${purpose.replaceAll('-', '_')}`)).join(', '));
 }
 
-function links({ rule }: Shown): Node[] {
+function quiet(content: string): Node {
+  const span = make('span', content);
+  span.className = 'quiet';
+  return span;
+}
+
+function links({ rule, held }: Shown): Node[] {
   const wanted = [
     [rule?.links.dataAccess, 'linkDataAccess'],
     [rule?.links.deletion, 'linkDeletion'],
@@ -62,7 +76,8 @@ function links({ rule }: Shown): Node[] {
   for (const [url, key] of wanted) {
     if (!url) continue;
     const item = make('li');
-    item.append(link(url, text(key)));
+    const waits = heldLine({ heldUntil: held?.[url] });
+    item.append(...(waits ? [text(key), ' ', quiet(`${waits} (${new URL(url).host})`)] : [link(url, text(key))]));
     list.append(item);
   }
   return list.childElementCount > 0 ? [list] : [];
@@ -72,7 +87,7 @@ function why(details: Shown, settings: State['settings']): Node[] {
   const box = make('details');
   const name = details.rule?.name ?? '';
   box.append(
-    make('summary', text(details.verdict === 'warn' && settings.place !== 'toolbar' ? 'popupWhyBanner' : 'popupWhyNoBanner')),
+    make('summary', text(details.verdict === 'warn' && details.place !== 'toolbar' ? 'popupWhyBanner' : 'popupWhyNoBanner')),
     make('p', text(`why_${reasonFor(details, settings)}`, name)),
   );
   if (details.rule) box.append(...evidence(details));
@@ -85,9 +100,14 @@ function why(details: Shown, settings: State['settings']): Node[] {
   return [box];
 }
 
+/** What other sources know of the page, each under its own name. */
+function others({ others = [] }: Shown): Node[] {
+  return others.filter(({ uses }) => uses.length > 0).flatMap(other => [make('h2', text('popupOthers', other.source)), ...evidence(other)]);
+}
+
 /** The reason as a message key; what the user set, or saw already, goes before what the core says. */
 function reasonFor(details: Shown, settings: State['settings']): string {
-  if (details.verdict === 'warn' && settings.place === 'toolbar') return 'toolbar';
+  if (details.verdict === 'warn' && details.place === 'toolbar') return settings.place === 'toolbar' ? 'toolbar' : 'source';
   if (details.verdict === 'warn' && details.shown) return 'shown';
   return details.reason.replaceAll('-', '_');
 }
