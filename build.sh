@@ -25,7 +25,8 @@ build() {
 to_wasm() { # to_wasm FILE PACKAGE; docs/decisions/0016-engine-size.md says why it is not just go build
   local experiment=
   [[ $(go env GOVERSION) != go1.26* ]] || experiment=nogreenteagc
-  GOEXPERIMENT=$experiment GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -gcflags=fmt=-l -gcflags=reflect=-l -o "$1" "$2"
+  GOEXPERIMENT=$experiment GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' \
+    -gcflags={fmt,reflect,strings,encoding/json}=-l -o "$1" "$2"
   chmod 644 "$1"
 }
 
