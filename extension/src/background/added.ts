@@ -2,11 +2,13 @@ import { call } from '../core/call.ts';
 import { type Found, mostAdded } from '../core/messages.ts';
 import { forgetSource } from './database.ts';
 import { fetchFile } from './fetcher.ts';
-import type { Managed } from './policy.ts';
+import { type Managed, readManaged } from './policy.ts';
 import { unschedule } from './schedule.ts';
 import { findSource } from './sources.ts';
 import { type Added, alone, forgetAdded, readRules, writeAdded, writeAddresses } from './store.ts';
 import { rebuild } from './table.ts';
+import { aloneTrusting } from './trust.ts';
+import { forgetUnused } from './update.ts';
 
 const [rootLimit, patience] = [16 << 10, 30_000];
 
@@ -35,13 +37,20 @@ function parse(address: string): URL {
   return url;
 }
 
+async function mustBeAllowed(): Promise<void> {
+  const { userSources, updates } = await readManaged();
+  if (userSources === false || updates === false) throw new Error('your organisation does not allow this');
+}
+
 /** Tells whose source an address serves; nothing is kept. */
 export async function findAt(address: string): Promise<Found> {
+  await mustBeAllowed();
   return (await lookAt(address)).found;
 }
 
 /** Adds the source that an address serves, or gives a known one its new address: the address may change, the keys may not. Returns its name, empty for the built-in one. */
 export async function add(address: string): Promise<string> {
+  await mustBeAllowed();
   const { found, added } = await lookAt(address);
   if (found.source === (await findSource('')).name) {
     await writeAddresses(added.urls);
@@ -66,20 +75,28 @@ export async function allow(source: string, links: boolean, hints: boolean): Pro
   });
 }
 
-/** Removes a source that was added, and all that is stored of it. */
-export async function remove(source: string): Promise<object> {
+/** Removes a source that was added, and all that is stored of it. Waits for an update that is running. */
+export function remove(source: string): Promise<object> {
+  return aloneTrusting(async () => {
+    if ((await readRules()).sources[source]?.managed) throw new Error('your organisation has added this source');
+    await forget(source);
+    return {};
+  });
+}
+
+async function forget(source: string): Promise<void> {
   await unschedule(source);
   await alone(async () => {
-    if ((await readRules()).sources[source]?.managed) throw new Error('your organisation has added this source');
     await forgetAdded(source);
     await rebuild();
   });
   await forgetSource(source);
-  return {};
+  await forgetUnused();
 }
 
 /** Adds the sources that an organisation wants its devices to have, and takes those away that it no longer wants. What cannot be reached is tried again at the next start. */
-export async function addManaged({ sources: wanted = [] }: Managed): Promise<void> {
+export async function addManaged({ sources: wanted = [], updates }: Managed): Promise<void> {
+  if (updates === false) return;
   const names: string[] = [];
   for (const { url, root, abilities = [] } of wanted) {
     const { found, added } = await lookAt(`${url}#root=${root}`);
@@ -88,8 +105,6 @@ export async function addManaged({ sources: wanted = [] }: Managed): Promise<voi
     await alone(async () => writeAdded(found.source, { ...managed, root: (await readRules()).sources[found.source]?.root ?? added.root }));
   }
   for (const [name, { managed }] of Object.entries((await readRules()).sources)) {
-    if (!managed || names.includes(name)) continue;
-    await alone(() => forgetAdded(name));
-    await forgetSource(name);
+    if (managed && !names.includes(name)) await aloneTrusting(() => forget(name));
   }
 }
