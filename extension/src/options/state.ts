@@ -12,6 +12,7 @@ export function stateOf(state: SourceState): Node[] {
   if (state.state === 'stopped') lines.push(line(text('rulesStoppedMore')));
   if (state.clockWrong) lines.push(line(text('rulesClock'), 'state warn'));
   if (state.expired) lines.push(line(text('rulesExpired'), 'state warn'));
+  if (state.below) lines.push(line(text('rulesBelow'), 'state warn'));
   if (state.version) lines.push(line(text('rulesVersion', state.version, day(state.released), age(state.released), String(state.platforms))));
   return lines.filter(node => node !== undefined);
 }
