@@ -27,6 +27,8 @@ type Protocol struct {
 		Decide      Call[boundary.Decide, notice.Answer]               `json:"decide"`
 		Details     Call[boundary.Decide, boundary.Details]            `json:"details"`
 		Choose      Call[boundary.Choose, choice.Record]               `json:"choose"`
+		Merge       Call[boundary.Merge, choice.Record]                `json:"merge"`
+		OpenChoices Call[boundary.OpenChoices, choice.File]            `json:"openChoices"`
 		GuessRegion Call[boundary.GuessRegion, boundary.GuessedRegion] `json:"guessRegion"`
 		Plant       Call[boundary.Plant, boundary.Updated]             `json:"plant"`
 		Load        Call[boundary.Load, boundary.Fall]                 `json:"load"`
@@ -57,6 +59,8 @@ var names = map[reflect.Type]string{
 	reflect.TypeFor[choice.Kind]():     "ActionKind",
 	reflect.TypeFor[boundary.Decide](): "DecideCall",
 	reflect.TypeFor[boundary.Choose](): "ChooseCall",
+	reflect.TypeFor[boundary.Merge]():  "MergeCall",
+	reflect.TypeFor[choice.File]():     "ChoicesFile",
 	reflect.TypeFor[update.Record]():   "TrustRecord",
 	reflect.TypeFor[update.Request]():  "FileRequest",
 	reflect.TypeFor[update.Answer]():   "FileAnswer",
@@ -105,8 +109,8 @@ func enum(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{}
 	case reflect.TypeFor[notice.Verdict]():
 		return words([]notice.Verdict{notice.Warn, notice.Quiet})
-	case reflect.TypeFor[notice.Place]():
-		return words([]notice.Place{notice.InPage, notice.Toolbar})
+	case reflect.TypeFor[notice.Why]():
+		return words([]notice.Why{notice.Terms, notice.Added, notice.Repeat, notice.OnAgain})
 	case reflect.TypeFor[update.Status]():
 		return words([]update.Status{update.Updated, update.Current, update.Older, update.Kept, update.Forked, update.Delayed})
 	case reflect.TypeFor[update.State]():
@@ -114,7 +118,12 @@ func enum(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[update.ChangeKind]():
 		return words([]update.ChangeKind{update.Added, update.Removed, update.Claims, update.OptOuts, update.Places, update.Details})
 	case reflect.TypeFor[choice.Kind]():
-		return words([]choice.Kind{choice.Done, choice.NotDone, choice.Later, choice.Resume})
+		return words([]choice.Kind{choice.Done, choice.NotDone, choice.Seen, choice.Later, choice.Resume, choice.PublicOnly, choice.AllPosts,
+			choice.ShowIn, choice.AddAccount, choice.RemoveAccount})
+	case reflect.TypeFor[choice.Switch]():
+		return words([]choice.Switch{choice.On, choice.Off})
+	case reflect.TypeFor[choice.Place]():
+		return words([]choice.Place{choice.InPage, choice.Toolbar})
 	case reflect.TypeFor[choice.Scope]():
 		return words([]choice.Scope{choice.Today, choice.UntilChange, choice.Never})
 	}

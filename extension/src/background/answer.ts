@@ -72,9 +72,9 @@ async function choose(message: Record<string, unknown>, sender: Sender): Promise
   const platform = String(message.platform);
   if (platform !== '*') await ownPlatform(platform, sender);
   await alone(async () => {
-    const { reader } = await readEverything([]);
+    const { entries, reader } = await readEverything(platform === '*' ? [] : [platform]);
     const record = await readChoices(platform);
-    await writeChoices(platform, await call('choose', { record, action: message.action as Action, now: reader.now }));
+    await writeChoices(platform, await call('choose', { record, action: message.action as Action, entries, now: reader.now }));
   });
   await alone(rebuild);
   return {};

@@ -65,7 +65,7 @@ function arm(): void {
   const present = async (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
     open?.banner.close();
     const fresh = !found.until || Date.now() < Date.parse(found.until);
-    if (fresh) show(found.place, row.platform, composer, notice);
+    if (fresh) show(row.place, row.platform, composer, notice);
     const answer = await confirm(row.platform, composer);
     if (answer && !fresh) show(answer.place, row.platform, composer, answer.notice);
   };
@@ -85,7 +85,7 @@ function arm(): void {
     }
     return answer && notice && { place: answer.place, notice };
   };
-  const show = (place: NoticeRecord['place'], platform: string, composer: Composer, notice: Notice) => {
+  const show = (place: Row['place'], platform: string, composer: Composer, notice: Notice) => {
     shown.add(platform);
     chrome.storage.local.set({ [shownKey]: [...shown] }).catch(() => undefined);
     const banner =

@@ -6,6 +6,8 @@ export interface Protocol {
     decide: NoticeAnswer;
     details: BoundaryDetails;
     choose: ChoiceRecord;
+    merge: ChoiceRecord1;
+    openChoices: ChoiceFile;
     guessRegion: BoundaryGuessedRegion;
     plant: BoundaryUpdated;
     load: BoundaryFall;
@@ -118,12 +120,36 @@ export interface Settings {
  */
 export interface Choices {
   /**
-   * Done are the opt-outs that the user says are done, by id.
+   * Done are the opt-outs that the user says are done, by id, for the
+   * account without a label. Most users have no other.
    */
   done?: {
     [k: string]: Mark;
   };
+  /**
+   * Accounts are the user's further accounts on the platform, by what the
+   * user calls them, such as "work", with the opt-outs that are done there.
+   */
+  accounts?: {
+    [k: string]: {
+      [k: string]: Mark;
+    };
+  };
+  /**
+   * Known are the opt-outs that the platform had when the user last did one.
+   * Another one was added since.
+   */
+  known?: string[];
   later?: Delay;
+  /**
+   * PublicOnly says that the user wants notices for public posts only.
+   */
+  publicOnly?: boolean;
+  /**
+   * Place is where notices of the platform are shown; none means as the
+   * settings say for all.
+   */
+  place?: "page" | "toolbar";
   /**
    * Updated is when the record last changed, as RFC 3339; of two records
    * the later one wins.
@@ -139,9 +165,13 @@ export interface Mark {
    */
   on: string;
   /**
-   * Confirmed is the day on which the switch was seen to be off, if it was.
+   * Confirmed is the last day on which the switch was seen to be off, if it was.
    */
   confirmed?: string;
+  /**
+   * OnAgain is the day after that on which it was seen to be on.
+   */
+  onAgain?: string;
 }
 /**
  * Later puts the notice off.
@@ -193,10 +223,6 @@ export interface NoticeRecord {
    */
   until?: string;
   /**
-   * Place is where notices are shown.
-   */
-  place: "page" | "toolbar";
-  /**
    * Rows are the platforms on this host, the longest path first. The first
    * whose paths cover the address counts.
    */
@@ -214,6 +240,10 @@ export interface NoticeRecord {
 export interface Row {
   platform: string;
   paths?: string[];
+  /**
+   * Place is where its notices are shown.
+   */
+  place: "page" | "toolbar";
   surfaces: Surface[];
 }
 /**
@@ -272,7 +302,7 @@ export interface Notice {
   source?: string;
 }
 /**
- * OptOut is where a use can be stopped.
+ * OptOut is the next opt-out to do, if there is one.
  */
 export interface Remedy {
   id: string;
@@ -284,10 +314,74 @@ export interface Remedy {
   who: "you" | "workspace-owner";
   done: boolean;
   /**
+   * On is the day on which it was done, if it is; Confirmed the last day on
+   * which the switch was seen to be off, if it was.
+   */
+  on?: string;
+  confirmed?: string;
+  reopened?: Reopened;
+  /**
+   * Accounts are the same for each of the reader's accounts, by label, if
+   * there are several. The first one has none.
+   */
+  accounts?: {
+    [k: string]: Standing;
+  };
+  /**
    * HeldUntil is the Unix second from which the link may be followed; zero
    * for one that is not held back.
    */
   heldUntil?: number;
+}
+/**
+ * Reopened is why it is open again, if it was done before.
+ */
+export interface Reopened {
+  why: "terms" | "added" | "repeat" | "on-again";
+  /**
+   * On is the day on which that came about; empty if it is not known, which
+   * happens to opt-outs that were added.
+   */
+  on?: string;
+  /**
+   * Done is the day before that on which the user opted out.
+   */
+  done: string;
+}
+/**
+ * Standing is whether an opt-out is done.
+ */
+export interface Standing {
+  done: boolean;
+  /**
+   * On is the day on which it was done, if it is; Confirmed the last day on
+   * which the switch was seen to be off, if it was.
+   */
+  on?: string;
+  confirmed?: string;
+  reopened?: Reopened1;
+  /**
+   * Accounts are the same for each of the reader's accounts, by label, if
+   * there are several. The first one has none.
+   */
+  accounts?: {
+    [k: string]: Standing;
+  };
+}
+/**
+ * Reopened is why it is open again, if it was done before.
+ */
+export interface Reopened1 {
+  why: "terms" | "added" | "repeat" | "on-again";
+  /**
+   * On is the day on which that came about; empty if it is not known, which
+   * happens to opt-outs that were added.
+   */
+  on?: string;
+  /**
+   * Done is the day before that on which the user opted out.
+   */
+  done: string;
 }
 export interface NoticeAnswer {
   in: DecideCall;
@@ -362,6 +456,20 @@ export interface Remedy1 {
   url: string;
   who: "you" | "workspace-owner";
   done: boolean;
+  /**
+   * On is the day on which it was done, if it is; Confirmed the last day on
+   * which the switch was seen to be off, if it was.
+   */
+  on?: string;
+  confirmed?: string;
+  reopened?: Reopened;
+  /**
+   * Accounts are the same for each of the reader's accounts, by label, if
+   * there are several. The first one has none.
+   */
+  accounts?: {
+    [k: string]: Standing;
+  };
   /**
    * HeldUntil is the Unix second from which the link may be followed; zero
    * for one that is not held back.
@@ -666,6 +774,11 @@ export interface OptOut {
   forwardOnly?: boolean;
   limits?: Text1;
   /**
+   * Repeat is after how many months it has to be done again; none means that
+   * once is enough.
+   */
+  repeat?: number;
+  /**
    * Since is the first day on which it existed, as YYYY-MM-DD, if known.
    */
   since?: string;
@@ -887,21 +1000,85 @@ export interface ChoiceRecord {
 export interface ChooseCall {
   record: Choices;
   action: Action;
+  /**
+   * Entries have the platform, from which is learnt which opt-outs it had;
+   * none for a choice about all.
+   */
+  entries?: unknown[];
   now: string;
 }
 /**
  * Action is one thing that a user does.
  */
 export interface Action {
-  kind: "done" | "not-done" | "later" | "resume";
+  kind:
+    | "done"
+    | "not-done"
+    | "seen"
+    | "later"
+    | "resume"
+    | "public-only"
+    | "all-posts"
+    | "show-in"
+    | "add-account"
+    | "remove-account";
   /**
-   * OptOut is the id of the opt-out, for Done and NotDone.
+   * OptOut is the id of the opt-out, for done, not-done and seen.
    */
   optOut?: string;
   /**
-   * Scope is for how long, for Later.
+   * Account is the label of the account that it is done for, added or
+   * removed; none is the one without a label.
+   */
+  account?: string;
+  /**
+   * State is how the switch was seen, for seen.
+   */
+  state?: "on" | "off";
+  /**
+   * Scope is for how long, for later.
    */
   scope?: "today" | "until-change" | "never";
+  /**
+   * Place is where, for show-in.
+   */
+  place?: "page" | "toolbar";
+}
+export interface ChoiceRecord1 {
+  in: MergeCall;
+  out: Choices;
+}
+/**
+ * Merge is the input of merge: the records of one platform on two devices.
+ */
+export interface MergeCall {
+  here: Choices;
+  there: Choices;
+}
+export interface ChoiceFile {
+  in: OpenChoices;
+  out: ChoicesFile;
+}
+/**
+ * OpenChoices is the input of openChoices: a file of choices, as text.
+ */
+export interface OpenChoices {
+  text: string;
+}
+/**
+ * File is what users keep of their choices.
+ */
+export interface ChoicesFile {
+  /**
+   * Format is 1.
+   */
+  "beforehand-choices": number;
+  /**
+   * Choices are the records, by platform id.
+   */
+  choices: {
+    [k: string]: Choices;
+  };
 }
 export interface BoundaryGuessedRegion {
   in: GuessRegion;

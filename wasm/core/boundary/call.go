@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
@@ -38,6 +39,7 @@ var codes = []struct {
 	{match.ErrBadAddress, "bad-address"},
 	{rule.ErrBadContent, "bad-content"},
 	{choice.ErrBadAction, "bad-action"},
+	{choice.ErrBadFile, "bad-choices"},
 	{errBadJSON, "bad-json"},
 	{errUnknownCall, "unknown-call"},
 	{errBadRegion, "bad-region"},
@@ -46,34 +48,37 @@ var codes = []struct {
 }
 
 // calls are the calls by name.
-var calls = map[string]func(string) (any, error){
-	"notices":     typed(notices),
-	"decide":      typed(decide),
-	"details":     typed(details),
-	"choose":      typed(choose),
-	"guessRegion": typed(guessRegion),
-	"plant":       typed(plant),
-	"load":        typed(load),
-	"update":      typed(runUpdate),
-	"import":      typed(importBundle),
-	"see":         typed(see),
-	"inspect":     typed(inspect),
-	"showNow":     typed(showNow),
-	"fall":        typed(fall),
-	"openFiles":   typed(openFiles),
-	"changes":     typed(changes),
+var calls = map[string]any{
+	"notices":     notices,
+	"decide":      decide,
+	"details":     details,
+	"choose":      choose,
+	"merge":       merge,
+	"openChoices": openChoices,
+	"guessRegion": guessRegion,
+	"plant":       plant,
+	"load":        load,
+	"update":      runUpdate,
+	"import":      importBundle,
+	"see":         see,
+	"inspect":     inspect,
+	"showNow":     showNow,
+	"fall":        fall,
+	"openFiles":   openFiles,
+	"changes":     changes,
 }
 
-// typed reads a call's message. As little as can be is generic: this is
-// compiled anew for each type.
-func typed[In, Out any](call func(In) (Out, error)) func(string) (any, error) {
-	return func(message string) (any, error) {
-		var in In
-		if err := read(message, &in); err != nil {
-			return nil, err
-		}
-		return call(in)
+// answer reads a call's message and calls. It goes through reflection because
+// a generic function would be compiled anew for each call.
+func answer(call any, message string) (any, error) {
+	f := reflect.ValueOf(call)
+	in := reflect.New(f.Type().In(0))
+	if err := read(message, in.Interface()); err != nil {
+		return nil, err
 	}
+	out := f.Call([]reflect.Value{in.Elem()})
+	err, _ := out[1].Interface().(error)
+	return out[0].Interface(), err
 }
 
 func read(message string, in any) error {
@@ -99,11 +104,11 @@ func Call(name, in string) (out string) {
 	if !ok {
 		return refuse(fmt.Errorf("%q: %w", name, errUnknownCall))
 	}
-	answer, err := call(in)
+	result, err := answer(call, in)
 	if err != nil {
 		return refuse(err)
 	}
-	text, err := write(answer)
+	text, err := write(result)
 	if err != nil {
 		return refuse(err)
 	}

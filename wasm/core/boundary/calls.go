@@ -70,7 +70,21 @@ type Other struct {
 type Choose struct {
 	Record choice.Record `json:"record"`
 	Action choice.Action `json:"action"`
-	Now    string        `json:"now"`
+	// Entries have the platform, from which is learnt which opt-outs it had;
+	// none for a choice about all.
+	Entries []json.RawMessage `json:"entries,omitempty"`
+	Now     string            `json:"now"`
+}
+
+// Merge is the input of merge: the records of one platform on two devices.
+type Merge struct {
+	Here  choice.Record `json:"here"`
+	There choice.Record `json:"there"`
+}
+
+// OpenChoices is the input of openChoices: a file of choices, as text.
+type OpenChoices struct {
+	Text string `json:"text"`
 }
 
 // GuessRegion is the input of guessRegion: what the browser says of itself.
@@ -159,12 +173,22 @@ func (in Decide) open() (page, error) {
 }
 
 func choose(in Choose) (choice.Record, error) {
-	today, err := day.Of(in.Now)
+	var optOuts []string
+	entries, err := open(in.Entries)
 	if err != nil {
 		return choice.Record{}, err
 	}
-	return choice.Apply(in.Record, in.Action, today, in.Now)
+	for _, e := range entries {
+		for _, o := range e.OptOuts() {
+			optOuts = append(optOuts, o.ID)
+		}
+	}
+	return choice.Apply(in.Record, in.Action, optOuts, in.Now)
 }
+
+func merge(in Merge) (choice.Record, error) { return choice.Merge(in.Here, in.There), nil }
+
+func openChoices(in OpenChoices) (choice.File, error) { return choice.Open(in.Text) }
 
 func guessRegion(in GuessRegion) (GuessedRegion, error) {
 	return GuessedRegion{region.Guess(in.TimeZone, in.Languages)}, nil

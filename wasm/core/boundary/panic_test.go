@@ -6,7 +6,7 @@ import (
 )
 
 func TestAPanicIsAnError(t *testing.T) {
-	calls["stumble"] = func(string) (any, error) { panic("over a stone") }
+	calls["stumble"] = func(struct{}) (any, error) { panic("over a stone") }
 	defer delete(calls, "stumble")
 	if got := Call("stumble", "{}"); !strings.Contains(got, `"code":"panic"`) || !strings.Contains(got, "over a stone") {
 		t.Error(got)

@@ -2,11 +2,7 @@
 // do not want to see for now or for good.
 package choice
 
-import (
-	"errors"
-	"fmt"
-	"maps"
-)
+import "maps"
 
 // Everywhere is the id under which a choice for all platforms is kept.
 const Everywhere = "*"
@@ -22,25 +18,34 @@ const (
 	Never       Scope = "never"
 )
 
-// Kind is what a user does.
-type Kind string
+// Place is where notices are shown.
+type Place string
 
-// What a user does: Done and NotDone concern one opt-out, Put off and Resume
-// concern the notice.
+// In the page beside the composer, or as a mark on the toolbar button only.
 const (
-	Done    Kind = "done"
-	NotDone Kind = "not-done"
-	Later   Kind = "later"
-	Resume  Kind = "resume"
+	InPage  Place = "page"
+	Toolbar Place = "toolbar"
 )
 
 // Record is what the user decided about one platform, or about all. It is
 // stored under one key; the zero Record means that nothing was decided.
 type Record struct {
-	// Done are the opt-outs that the user says are done, by id.
+	// Done are the opt-outs that the user says are done, by id, for the
+	// account without a label. Most users have no other.
 	Done map[string]Mark `json:"done,omitempty"`
+	// Accounts are the user's further accounts on the platform, by what the
+	// user calls them, such as "work", with the opt-outs that are done there.
+	Accounts map[string]map[string]Mark `json:"accounts,omitempty"`
+	// Known are the opt-outs that the platform had when the user last did one.
+	// Another one was added since.
+	Known []string `json:"known,omitempty"`
 	// Later puts the notice off.
 	Later *Delay `json:"later,omitempty"`
+	// PublicOnly says that the user wants notices for public posts only.
+	PublicOnly bool `json:"publicOnly,omitempty"`
+	// Place is where notices of the platform are shown; none means as the
+	// settings say for all.
+	Place Place `json:"place,omitempty"`
 	// Updated is when the record last changed, as RFC 3339; of two records
 	// the later one wins.
 	Updated string `json:"updated,omitempty"`
@@ -50,8 +55,10 @@ type Record struct {
 type Mark struct {
 	// On is the day, as YYYY-MM-DD.
 	On string `json:"on"`
-	// Confirmed is the day on which the switch was seen to be off, if it was.
+	// Confirmed is the last day on which the switch was seen to be off, if it was.
 	Confirmed string `json:"confirmed,omitempty"`
+	// OnAgain is the day after that on which it was seen to be on.
+	OnAgain string `json:"onAgain,omitempty"`
 }
 
 // Delay is how long a notice is put off, and since when.
@@ -60,39 +67,15 @@ type Delay struct {
 	On    string `json:"on"`
 }
 
-// Action is one thing that a user does.
-type Action struct {
-	Kind Kind `json:"kind"`
-	// OptOut is the id of the opt-out, for Done and NotDone.
-	OptOut string `json:"optOut,omitempty"`
-	// Scope is for how long, for Later.
-	Scope Scope `json:"scope,omitempty"`
-}
+// Last is the last day on which the opt-out is known to have been done.
+func (m Mark) Last() string { return max(m.On, m.Confirmed) }
 
-// ErrBadAction means that an action names an unknown kind or scope.
-var ErrBadAction = errors.New("unknown choice")
-
-// Apply returns the record after an action on day, at the moment updated. The
-// record that was passed in stays as it is.
-func Apply(r Record, a Action, day, updated string) (Record, error) {
-	r.Done = maps.Clone(r.Done)
-	switch {
-	case a.Kind == Done && a.OptOut != "":
-		if r.Done == nil {
-			r.Done = map[string]Mark{}
-		}
-		r.Done[a.OptOut] = Mark{On: day}
-	case a.Kind == NotDone && a.OptOut != "":
-		delete(r.Done, a.OptOut)
-	case a.Kind == Later && (a.Scope == Today || a.Scope == UntilChange || a.Scope == Never):
-		r.Later = &Delay{a.Scope, day}
-	case a.Kind == Resume:
-		r.Later = nil
-	default:
-		return Record{}, fmt.Errorf("%q %q: %w", a.Kind, a.Scope, ErrBadAction)
-	}
-	r.Updated = updated
-	return r, nil
+// All are the opt-outs that are done, by account. The one without a label is
+// always there.
+func (r Record) All() map[string]map[string]Mark {
+	all := map[string]map[string]Mark{"": r.Done}
+	maps.Copy(all, r.Accounts)
+	return all
 }
 
 // PutOff reports whether the notice is put off on day, when the platform's
@@ -110,11 +93,4 @@ func (r Record) PutOff(day, lastChange string) bool {
 		return true
 	}
 	return false
-}
-
-// IsDone reports whether an opt-out is done, and was not undone by a change of
-// the terms after that day.
-func (r Record) IsDone(optOut, lastChange string) bool {
-	mark, ok := r.Done[optOut]
-	return ok && lastChange <= mark.On
 }

@@ -64,6 +64,21 @@ func After(day string) string {
 	return written(y, m, d)
 }
 
+// AfterMonths returns the day so many months after a day, or the last one of a
+// month that is too short; empty for what is no day, or too far ahead.
+func AfterMonths(day string, months int) string {
+	if !Valid(day) || months < 0 || months > 12*9999 {
+		return ""
+	}
+	y, m, d := split(day)
+	m += months - 1
+	y, m = y+m/12, m%12+1
+	if y > 9999 {
+		return ""
+	}
+	return written(y, m, min(d, length(y, m)))
+}
+
 func written(y, m, d int) string {
 	return two(y/100) + two(y%100) + "-" + two(m) + "-" + two(d)
 }

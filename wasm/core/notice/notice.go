@@ -3,7 +3,6 @@
 package notice
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
@@ -37,17 +36,9 @@ const (
 	NoPlatform       Reason = "no-platform"
 	Done             Reason = "done"
 	PutOff           Reason = "put-off"
+	PublicOnly       Reason = "public-only"
 	Muted            Reason = "muted"
 	MutedEverywhere  Reason = "muted-everywhere"
-)
-
-// Place is where notices are shown.
-type Place string
-
-// In the page beside the composer, or as a mark on the toolbar button only.
-const (
-	InPage  Place = "page"
-	Toolbar Place = "toolbar"
 )
 
 // Settings are what the user set.
@@ -55,7 +46,7 @@ type Settings struct {
 	// Region is the user's country, ISO 3166-1 alpha-2; empty if not known.
 	Region string `json:"region"`
 	// Place is where notices are shown; empty means in the page.
-	Place Place `json:"place,omitempty"`
+	Place choice.Place `json:"place,omitempty"`
 	// Plans are the user's account plans, by platform.
 	Plans map[string]string `json:"plans,omitempty"`
 }
@@ -108,8 +99,8 @@ type Answer struct {
 	// Source is the source of the platform; empty for the built-in one.
 	Source string `json:"source,omitempty"`
 	// Place is where its notices are shown.
-	Place Place      `json:"place"`
-	State rule.State `json:"state"`
+	Place choice.Place `json:"place"`
+	State rule.State   `json:"state"`
 	// OptOuts are the ones that matter to the reader, open ones first.
 	OptOuts []OptOut `json:"optOuts"`
 	// Surfaces are the platform's composers.
@@ -142,7 +133,7 @@ func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) An
 }
 
 func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Answer {
-	answer := Answer{Verdict: Quiet, Platform: p.id, Source: p.source, Place: r.place(p.source), OptOuts: []OptOut{}, Surfaces: []Surface{}}
+	answer := Answer{Verdict: Quiet, Platform: p.id, Source: p.source, Place: r.place(p.source, p.id), OptOuts: []OptOut{}, Surfaces: []Surface{}}
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	found := false
 	for _, c := range p.composers {
@@ -152,14 +143,14 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 		surface := Surface{Composer: c}
 		claim := r.weigh(p, day, func(u rule.Use) bool { return u.Concerns(c) })
 		if claim.reason == "" {
-			told, optOuts, reason := r.tell(p, c, day)
-			if reason == Trains {
-				surface.Notice = r.notice(p, told, c, optOuts)
+			told := r.tell(p, c, day)
+			if told.reason == Trains {
+				surface.Notice = r.notice(p, told, c)
 			}
-			if !found || reason == Trains && answer.Verdict == Quiet {
-				answer.State, answer.Reason, answer.OptOuts = told.state, reason, optOuts
+			if !found || told.reason == Trains && answer.Verdict == Quiet {
+				answer.State, answer.Reason, answer.OptOuts = told.state, told.reason, told.optOuts
 			}
-			if found = true; reason == Trains {
+			if found = true; told.reason == Trains {
 				answer.Verdict = Warn
 			}
 		} else if claim.before(rest) {
@@ -182,83 +173,16 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 	return answer
 }
 
-// tell picks the claim to tell at a composer where at least one trains: the
-// first, and when all of its opt-outs are done the next one that has an open
-// opt-out. The opt-outs are those of all, the told claim's open ones first.
-func (r Reader) tell(p platform, c rule.Composer, day string) (told claim, optOuts []OptOut, reason Reason) {
-	first := true
-	for _, purpose := range rule.Words.Purposes {
-		claim, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && u.Concerns(c) })
-		if !ok || claim.reason != "" {
-			continue
-		}
-		own := r.optOuts(p, claim, c, day)
-		switch chosen := r.chosen(p, own, day); {
-		case first:
-			told, optOuts, reason, first = claim, own, chosen, false
-		case reason == Done && chosen == Trains && len(own) > 0:
-			told, optOuts, reason = claim, joined(own, optOuts), chosen
-		default:
-			optOuts = joined(optOuts, own)
-		}
-	}
-	return told, optOuts, reason
-}
-
-// joined appends the opt-outs that are not there yet, and puts open ones first.
-func joined(list, more []OptOut) []OptOut {
-	open, done, seen := []OptOut{}, []OptOut{}, map[string]bool{}
-	for _, o := range append(list, more...) {
-		switch {
-		case seen[o.ID]:
-		case o.Done:
-			done = append(done, o)
-		default:
-			open = append(open, o)
-		}
-		seen[o.ID] = true
-	}
-	return append(open, done...)
-}
-
-// chosen is the reason after the reader's own choices.
-func (r Reader) chosen(p platform, optOuts []OptOut, day string) Reason {
-	record, change := r.Choices[p.id], r.lastChange(p, day)
-	switch {
-	case r.Choices[choice.Everywhere].PutOff(day, ""):
-		return MutedEverywhere
-	case record.PutOff(day, change) && record.Later.Scope == choice.Never:
-		return Muted
-	case record.PutOff(day, change):
-		return PutOff
-	case len(optOuts) > 0 && !slices.ContainsFunc(optOuts, func(o OptOut) bool { return !o.Done }):
-		return Done
-	}
-	return Trains
-}
-
-// lastChange is the day of the latest change that matters to the reader.
-func (r Reader) lastChange(p platform, day string) string {
-	last := ""
-	for _, c := range p.changes {
-		here := len(c.Regions) == 0 || r.Groups.Match(c.Regions, r.Region, c.Date) != region.None
-		if here && c.Date <= day {
-			last = max(last, c.Date)
-		}
-	}
-	return last
-}
-
 // notice words the claim. The message keys stand in extension/_locales.
-func (r Reader) notice(p platform, cl claim, c rule.Composer, optOuts []OptOut) *Notice {
-	n := &Notice{Platform: p.name, Content: "content_" + string(c.Kind), Plans: cl.plans, Source: p.source}
-	if cl.audience == rule.Public && c.Audience != rule.Private {
+func (r Reader) notice(p platform, t told, c rule.Composer) *Notice {
+	n := &Notice{Platform: p.name, Content: "content_" + string(c.Kind), Plans: t.plans, Source: p.source}
+	if t.audience == rule.Public && c.Audience != rule.Private {
 		n.Content += "_public"
 	}
-	if len(optOuts) > 0 {
-		n.OptOut = &optOuts[0]
+	if len(t.optOuts) > 0 {
+		n.OptOut = &t.optOuts[0]
 	}
-	n.Message = strings.ReplaceAll(string(cl.purpose), "-", "_") + "_" + remedy(cl.state, n.OptOut)
+	n.Message = strings.ReplaceAll(string(t.purpose), "-", "_") + "_" + remedy(t.state, n.OptOut)
 	return n
 }
 

@@ -14,48 +14,45 @@ type OptOut struct {
 	ID   string          `json:"id"`
 	Kind rule.OptOutKind `json:"kind"`
 	// URL is where; empty if the source may not link.
-	URL  string   `json:"url"`
-	Who  rule.Who `json:"who"`
-	Done bool     `json:"done"`
+	URL string   `json:"url"`
+	Who rule.Who `json:"who"`
+	Standing
 	// HeldUntil is the Unix second from which the link may be followed; zero
 	// for one that is not held back.
 	HeldUntil int64 `json:"heldUntil,omitempty"`
 }
 
 // optOuts lists the opt-outs that stop the claim for what c takes, open first.
-func (r Reader) optOuts(p platform, cl claim, c rule.Composer, today string) []OptOut {
-	open, done := []OptOut{}, []OptOut{}
+// claims are all that train on that.
+func (r Reader) optOuts(p platform, cl claim, claims []claim, c rule.Composer, today string) []OptOut {
+	list, since := []OptOut{}, []string{}
 	if cl.state == rule.OnNoOptOut {
-		return open
+		return list
 	}
-	record, change := r.Choices[p.id], r.lastChange(p, today)
-	all := p.optOuts
-	isDone := func(id string) bool {
-		return record.IsDone(id, change) || slices.ContainsFunc(all, func(o rule.OptOut) bool {
-			return o.InsteadOf == id && record.IsDone(o.ID, change)
-		})
-	}
-	for _, o := range all {
+	for _, o := range p.optOuts {
 		covers := slices.Contains(o.Covers, cl.purpose) && (len(o.Content) == 0 ||
 			slices.ContainsFunc(c.Kind.Written(), func(w rule.Content) bool { return slices.Contains(o.Content, w) }))
 		here := len(o.Regions) == 0 || r.Groups.Match(o.Regions, r.Region, today) != region.None
 		if !covers || !here || o.Since > today {
 			continue
 		}
-		optOut := OptOut{o.ID, o.Kind, o.URL, o.Who, isDone(o.ID) || o.InsteadOf != "" && isDone(o.InsteadOf), r.HeldUntil(p.source, o.URL)}
+		change := r.lastChange(p, today)
+		for _, claim := range claims {
+			if slices.Contains(o.Covers, claim.purpose) {
+				change = max(change, claim.since)
+			}
+		}
+		optOut := OptOut{o.ID, o.Kind, o.URL, o.Who, r.standing(p, o, change, today), r.HeldUntil(p.source, o.URL)}
 		if !r.may(p.source).Links {
 			optOut.URL = ""
 		}
 		if optOut.Who == "" {
 			optOut.Who = rule.You
 		}
-		if optOut.Done {
-			done = append(done, optOut)
-		} else {
-			open = append(open, optOut)
-		}
+		list, since = append(list, optOut), append(since, o.Since)
 	}
-	return append(open, done...)
+	r.tellAdded(p, list, since)
+	return joined(list, nil)
 }
 
 // HeldUntil returns the Unix second from which a link of a source is shown;

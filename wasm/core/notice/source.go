@@ -3,6 +3,7 @@ package notice
 import (
 	"slices"
 
+	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 )
@@ -24,12 +25,12 @@ func (r Reader) may(source string) Abilities {
 	return r.Sources[source]
 }
 
-// place is where the notices of a source are shown.
-func (r Reader) place(source string) Place {
-	if r.Place == Toolbar || !r.may(source).Hints {
-		return Toolbar
+// place is where the notices of a source's platform are shown.
+func (r Reader) place(source, platform string) choice.Place {
+	if r.Place == choice.Toolbar || r.Choices[platform].Place == choice.Toolbar || !r.may(source).Hints {
+		return choice.Toolbar
 	}
-	return InPage
+	return choice.InPage
 }
 
 // Unpack unpacks an entry for the evidence view. From a source that may not

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/day"
 	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/notice"
@@ -60,13 +61,13 @@ func TestAbilities(t *testing.T) {
 	for _, test := range []struct {
 		why       string
 		abilities map[string]notice.Abilities
-		place     notice.Place
+		place     choice.Place
 		url       string
 	}{
-		{"a source that is not listed informs", nil, notice.Toolbar, ""},
-		{"one may link", map[string]notice.Abilities{other: {Links: true}}, notice.Toolbar, "https://forum.example/ai"},
-		{"one may be in the page", map[string]notice.Abilities{other: {Hints: true}}, notice.InPage, ""},
-		{"the rights of one are not those of another", map[string]notice.Abilities{another: {Links: true, Hints: true}, "": {Links: true, Hints: true}}, notice.Toolbar, ""},
+		{"a source that is not listed informs", nil, choice.Toolbar, ""},
+		{"one may link", map[string]notice.Abilities{other: {Links: true}}, choice.Toolbar, "https://forum.example/ai"},
+		{"one may be in the page", map[string]notice.Abilities{other: {Hints: true}}, choice.InPage, ""},
+		{"the rights of one are not those of another", map[string]notice.Abilities{another: {Links: true, Hints: true}, "": {Links: true, Hints: true}}, choice.Toolbar, ""},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			r := notice.Reader{Sources: test.abilities}

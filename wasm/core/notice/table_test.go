@@ -31,27 +31,35 @@ func TestTableAgreesWithDecide(t *testing.T) {
 		today := draw.day()
 		r.Now = today + "T12:00:00+01:00"
 		draw.hold(&r)
-		table := notice.NewTable(entries, r, today)
 		address := match.Address{Host: draw.pick("forum.example", "a.forum.example", "b.a.forum.example", "other.example", "none.example"), Path: draw.pick("/", "/a", "/a/b/x", "/c/d", "/ab")}
-		handed := named(table, address, entries)
-		for later := r; later.Now < "2026-03-03" && (table.Until == "" || later.Now < table.Until); later.Now = after(later.Now, 7*3600) {
-			answer, found := notice.Decide(handed, address, later, later.Now[:10])
-			row, place, listed := lookUp(table, address)
-			if found != listed {
-				t.Fatalf("Decide found %v, the table %v: %+v", found, listed, address)
-			}
-			if answer.Platform != row.Platform || found && answer.Place != place {
-				t.Fatalf("Decide says %s in %s, the table %s in %s", answer.Platform, answer.Place, row.Platform, place)
-			}
-			for _, s := range answer.Surfaces {
-				for _, ahead := range row.Surfaces {
-					if ahead.Selector == s.Selector && !cmp.Equal(ahead.Notice, s.Notice) {
-						t.Fatalf("%s at %s: %s", row.Platform, later.Now, cmp.Diff(ahead.Notice, s.Notice))
-					}
+		agree(t, entries, r, today, address)
+	}
+}
+
+// agree asks at an address until the table runs out. It returns the answers.
+func agree(t *testing.T, entries []rule.Entry, r notice.Reader, today string, address match.Address) (answers []notice.Answer) {
+	t.Helper()
+	table := notice.NewTable(entries, r, today)
+	handed := named(table, address, entries)
+	for later := r; later.Now < "2026-03-03" && (table.Until == "" || later.Now < table.Until); later.Now = after(later.Now, 7*3600) {
+		answer, found := notice.Decide(handed, address, later, later.Now[:10])
+		row, place, listed := lookUp(table, address)
+		if found != listed {
+			t.Fatalf("Decide found %v, the table %v: %+v", found, listed, address)
+		}
+		if answer.Platform != row.Platform || found && answer.Place != place {
+			t.Fatalf("Decide says %s in %s, the table %s in %s", answer.Platform, answer.Place, row.Platform, place)
+		}
+		for _, s := range answer.Surfaces {
+			for _, ahead := range row.Surfaces {
+				if ahead.Selector == s.Selector && !cmp.Equal(ahead.Notice, s.Notice) {
+					t.Fatalf("%s at %s: %s", row.Platform, later.Now, cmp.Diff(ahead.Notice, s.Notice))
 				}
 			}
 		}
+		answers = append(answers, answer)
 	}
+	return answers
 }
 
 // Whatever the sources name, one that was added never speaks where the
@@ -74,7 +82,7 @@ func TestOtherSourcesYield(t *testing.T) {
 					continue
 				}
 				may := r.Sources[source]
-				if !may.Hints && record.Place != notice.Toolbar {
+				if !may.Hints && row.Place != choice.Toolbar {
 					t.Fatalf("%s has no right to be in the page at %s", source, host)
 				}
 				for _, s := range row.Surfaces {
@@ -149,6 +157,9 @@ func (draw lottery) vary(p *rule.Platform, i int) {
 		if draw.coin() {
 			o.InsteadOf = "toggle"
 		}
+		if draw.coin() {
+			o.Repeat = 1
+		}
 		p.OptOuts = append(p.OptOuts, o)
 	}
 	for range draw.IntN(3) {
@@ -168,14 +179,45 @@ func (draw lottery) reader() notice.Reader {
 		r.Plans = map[string]string{"p0": draw.pick("free", "pro", "other")}
 	}
 	for _, id := range []string{"p0", "p1", "b.example/p1", choice.Everywhere} {
-		switch draw.IntN(6) {
-		case 0:
-			r.Choices[id] = choice.Record{Done: map[string]choice.Mark{draw.pick("toggle", "o0"): {On: draw.day()}}}
-		case 1:
-			r.Choices[id] = choice.Record{Later: &choice.Delay{Scope: choice.Scope(draw.pick("today", "until-change", "never")), On: draw.day()}}
+		if draw.coin() {
+			r.Choices[id] = draw.record()
 		}
 	}
 	return r
+}
+
+func (draw lottery) record() (r choice.Record) {
+	if draw.coin() {
+		r.Done = draw.marks()
+	}
+	if draw.coin() {
+		r.Known = []string{"toggle"}
+	}
+	switch draw.IntN(6) {
+	case 0:
+		r.Accounts = map[string]map[string]choice.Mark{"work": draw.marks(), "home": draw.marks()}
+	case 1:
+		r.Later = &choice.Delay{Scope: choice.Scope(draw.pick("today", "until-change", "never")), On: draw.day()}
+	case 2:
+		r.PublicOnly = true
+	case 3:
+		r.Place = choice.Toolbar
+	}
+	return r
+}
+
+// marks draws what is done. What has to be repeated was done in January, so
+// that it is due within the days that are drawn.
+func (draw lottery) marks() map[string]choice.Mark {
+	marks := map[string]choice.Mark{}
+	for range draw.IntN(3) {
+		m := choice.Mark{On: draw.pick("2026-01", "2026-01", "2026-02") + draw.day()[7:], Confirmed: draw.pick("", draw.day())}
+		if draw.IntN(4) == 0 {
+			m.OnAgain = draw.day()
+		}
+		marks[draw.pick("toggle", "o0", "o1")] = m
+	}
+	return marks
 }
 
 // hold draws what other sources may do, and which links are held back.
@@ -207,11 +249,11 @@ func named(table notice.Table, a match.Address, entries []rule.Entry) []rule.Ent
 }
 
 // lookUp reads the table as the content script does.
-func lookUp(table notice.Table, a match.Address) (notice.Row, notice.Place, bool) {
+func lookUp(table notice.Table, a match.Address) (notice.Row, choice.Place, bool) {
 	for _, host := range match.Hosts(a.Host) {
 		for _, row := range table.Records[host].Rows {
 			if match.Under(a.Path, row.Paths) {
-				return row, table.Records[host].Place, true
+				return row, row.Place, true
 			}
 		}
 	}

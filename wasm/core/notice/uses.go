@@ -11,6 +11,8 @@ import (
 type claim struct {
 	state   rule.State
 	purpose rule.Purpose
+	// since is the day on which the last of its rows began, if that is known.
+	since string
 	// plans are the account plans that the claim is limited to.
 	plans []string
 	// audience is whose content is used; empty for any.
@@ -104,7 +106,7 @@ func (r Reader) settle(p platform, winners []rule.Use) claim {
 	c := claim{state: known(first.State), purpose: first.Purpose, audience: first.Audience}
 	for _, u := range winners {
 		if known(u.State) == c.state {
-			c.plans = append(c.plans, u.Plans...)
+			c.plans, c.since = append(c.plans, u.Plans...), max(c.since, u.Since)
 		} else if !limited(u) && !limited(first) {
 			return claim{state: rule.Unclear, purpose: first.Purpose, reason: Unclear}
 		}

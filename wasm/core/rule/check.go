@@ -105,6 +105,9 @@ func (c *checker) optOut(at string, o OptOut) {
 	if o.InsteadOf != "" && !slices.ContainsFunc(c.p.OptOuts, func(other OptOut) bool { return other.ID == o.InsteadOf && o.ID != other.ID }) {
 		c.add(at+"insteadOf", "name another opt-out of the platform")
 	}
+	if o.Repeat < 0 || o.Repeat > 120 {
+		c.add(at+"repeat", "write after how many months it has to be done again, 1 to 120")
+	}
 	c.regions(at+"regions", o.Regions)
 	c.date(at+"since", o.Since, false)
 	c.english(at+"label", o.Label)

@@ -131,6 +131,9 @@ type OptOut struct {
 	ForwardOnly bool `json:"forwardOnly,omitempty"`
 	// Limits says what the opt-out does not do, by language.
 	Limits Text `json:"limits,omitempty"`
+	// Repeat is after how many months it has to be done again; none means that
+	// once is enough.
+	Repeat int `json:"repeat,omitempty"`
 	// Since is the first day on which it existed, as YYYY-MM-DD, if known.
 	Since string `json:"since,omitempty"`
 	// Evidence are the ids of what this rests on.

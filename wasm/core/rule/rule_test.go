@@ -41,6 +41,8 @@ func TestCheck(t *testing.T) {
 		{"a region is known", func(p *rule.Platform) { p.Uses[0].Regions = []string{"Mars"} },
 			[]rule.Problem{{"uses[0].regions", `"Mars" is neither a country (ISO 3166-1 alpha-2), nor a group of regions.json, nor "world"`}}},
 		{"time goes forward", func(p *rule.Platform) { p.Uses[0].Since, p.Uses[0].Until = "2026-02-01", "2026-01-01" }, []rule.Problem{{"uses[0].until", "must not be before since"}}},
+		{"an opt-out is repeated after months", func(p *rule.Platform) { p.OptOuts[0].Repeat = 12 }, nil},
+		{"and not before it was done", func(p *rule.Platform) { p.OptOuts[0].Repeat = -1 }, []rule.Problem{{"optOuts[0].repeat", "write after how many months it has to be done again, 1 to 120"}}},
 		{"words are from the list", func(p *rule.Platform) { p.Confidence = "certain" }, []rule.Problem{{"confidence", `"certain" is not one of high, medium, low`}}},
 	} {
 		t.Run(test.why, func(t *testing.T) {
