@@ -5,7 +5,7 @@ import { keepBlob, readBlob, readFiles } from './database.ts';
 import { policyFor } from './policy.ts';
 import { findSource, listSources, type Source } from './sources.ts';
 import { aloneTrusting, commit, readTrust, seconds, versionOf } from './trust.ts';
-import { finish, inputOf } from './update.ts';
+import { finish, inputOf, verified } from './update.ts';
 
 type Bundle = { 'rules-bundle': number; files: Record<string, string> };
 
@@ -22,8 +22,8 @@ export function importBundle(text: string): Promise<Imported> {
     const used = out.used ?? [];
     const files = new Map(used.map(path => [path, bundle.files[path] ?? '']));
     for (const [path, bytes] of files) if (path.startsWith('blob/')) await keepBlob(path.slice('blob/'.length), bytes);
-    const record = await commit(source, generation, out.record, out.opened);
-    await finish(source, { ...out, record }, files);
+    const record = await commit(source, generation, out.record, out.opened, verified(out, files));
+    await finish(source, { ...out, record });
     return about(source, out);
   });
 }

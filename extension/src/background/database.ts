@@ -60,10 +60,13 @@ export async function readRecord(source: string): Promise<string | undefined> {
   return unseal(await get<Sealed>('trust', source));
 }
 
-/** Writes a record, and a new rule set with it, or nothing. Throws if another run has written this generation already. */
-export async function writeRecord(source: string, record: TrustRecord, set?: { slot: string; text: string; key: string }): Promise<Sealed> {
+/** What comes with a record: a new rule set, and the files that a run has verified, in base64 by path, for export. */
+export type With = { set?: { slot: string; text: string; key: string }; files?: Map<string, string> };
+
+/** Writes a record and what comes with it, or nothing. Throws if another run has written this generation already. */
+export async function writeRecord(source: string, record: TrustRecord, { set, files }: With): Promise<Sealed> {
   const [sealed, slot, before] = await Promise.all([seal(JSON.stringify(record)), set && seal(set.text), readRecord(source)]);
-  await transact(['trust', 'set'], 'readwrite', transaction => {
+  await transact(['trust', 'set', 'file'], 'readwrite', transaction => {
     const trust = transaction.objectStore('trust');
     const stored = trust.get(source) as IDBRequest<Sealed | undefined>;
     stored.onsuccess = () => {
@@ -71,6 +74,7 @@ export async function writeRecord(source: string, record: TrustRecord, set?: { s
       if (before !== undefined && stored.result && (JSON.parse(stored.result.text) as TrustRecord).gen >= record.gen) return transaction.abort();
       trust.put(sealed, source);
       if (set && slot) transaction.objectStore('set').put({ ...slot, key: set.key } satisfies Slot, `${source} ${set.slot}`);
+      if (files) keepFiles(transaction.objectStore('file'), source, files);
     };
   });
   return sealed;
@@ -112,16 +116,13 @@ export async function forgetBlobs(used: Set<string>): Promise<void> {
   });
 }
 
-/** Keeps the files that a run has verified, in base64 by path, for export. Those of an older head are deleted when there is a new one. */
-export async function keepFiles(source: string, files: Map<string, string>): Promise<void> {
-  await transact(['file'], 'readwrite', transaction => {
-    const store = transaction.objectStore('file');
-    if ([...files.keys()].some(path => path.startsWith('entry/'))) {
-      store.delete(within(`${source} entry/`));
-      store.delete(within(`${source} tile/`));
-    }
-    for (const [path, content] of files) store.put(content, `${source} ${path}`);
-  });
+/** Keeps the files of a run. Those of an older head are deleted when there is a new one. */
+function keepFiles(store: IDBObjectStore, source: string, files: Map<string, string>): void {
+  if ([...files.keys()].some(path => path.startsWith('entry/'))) {
+    store.delete(within(`${source} entry/`));
+    store.delete(within(`${source} tile/`));
+  }
+  for (const [path, content] of files) store.put(content, `${source} ${path}`);
 }
 
 /** Reads the files that were kept of a source, in base64 by path. */

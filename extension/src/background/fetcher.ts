@@ -1,11 +1,11 @@
 import type { FileAnswer, FileRequest } from '../core/protocol.ts';
 
-const oneRequest = 30_000;
+const oneRequest = 25_000; // browsers stop a background that has waited for 30 seconds
 
 /**
- * Fetches a file of a source, the same for everybody. The answer is cut off at the request's limit, in decoded bytes, and given up after
- * half a minute. What goes wrong is part of the answer: a run decides what it means. After a failure ask `anew`, past the browser's cache:
- * it may hold a wrong file that somebody on the way has called immutable.
+ * Fetches a file of a source, the same for everybody. The answer is cut off at the request's limit, in decoded bytes, and given up when
+ * it takes too long. What goes wrong is part of the answer: a run decides what it means. After a failure ask `anew`, past the browser's
+ * cache: it may hold a wrong file that somebody on the way has called immutable.
  */
 export async function fetchFile(base: string, { path, limit }: FileRequest, run: AbortSignal, anew: boolean): Promise<FileAnswer> {
   const signal = AbortSignal.any([run, AbortSignal.timeout(oneRequest)]);

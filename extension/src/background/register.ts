@@ -1,21 +1,26 @@
-import type { TableState } from './store.ts';
+import type { Table } from '../core/protocol.ts';
+
+type Matches = Pick<Table, 'matches' | 'frameMatches'>;
 
 const script = 'content.js';
 
-/** Registers the content script for the hosts with something to say, and nowhere else. */
-export async function register(table: TableState): Promise<void> {
+/** Registers the content script for the hosts with something to say, and nowhere else. There is no moment at which it is registered nowhere. */
+export async function register(table: Matches): Promise<void> {
   const common = { js: [script], runAt: 'document_start', persistAcrossSessions: true };
   const wanted = [
     { ...common, id: 'page', matches: table.matches, allFrames: false },
     { ...common, id: 'frames', matches: table.frameMatches, allFrames: true, matchOriginAsFallback: true },
   ].filter(({ matches }) => matches.length > 0) as chrome.scripting.RegisteredContentScript[]; // the types ask for css as well
-  const ids = (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
-  if (ids.length > 0) await chrome.scripting.unregisterContentScripts({ ids });
-  if (wanted.length > 0) await chrome.scripting.registerContentScripts(wanted);
+  const there = new Set((await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id));
+  const [known, fresh] = [wanted.filter(({ id }) => there.has(id)), wanted.filter(({ id }) => !there.has(id))];
+  const gone = [...there].filter(id => wanted.every(script => script.id !== id));
+  if (known.length > 0) await chrome.scripting.updateContentScripts(known);
+  if (fresh.length > 0) await chrome.scripting.registerContentScripts(fresh);
+  if (gone.length > 0) await chrome.scripting.unregisterContentScripts({ ids: gone });
 }
 
 /** Serves the tabs that were open before the content script was registered. A script that is there already stays alone. */
-export async function serveOpenTabs(table: TableState): Promise<void> {
+export async function serveOpenTabs(table: Matches): Promise<void> {
   await Promise.all([serve(table.matches, false), serve(table.frameMatches, true)]);
 }
 

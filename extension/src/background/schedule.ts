@@ -2,7 +2,7 @@ import { updateLock } from '../core/messages.ts';
 import type { LastRun } from '../core/protocol.ts';
 import { readSet } from './database.ts';
 import { findSource, listSources, readSeed, type Source } from './sources.ts';
-import { readRules } from './store.ts';
+import { readRules, readTable } from './store.ts';
 import { aloneTrusting, build, copies, readTrust, seconds, slotKey, versionOf } from './trust.ts';
 import { mend, plant, update } from './update.ts';
 
@@ -21,11 +21,13 @@ export async function settle(whole: boolean): Promise<void> {
 
 /** Tells whether the rules in force are the ones that the record names, and nothing that is stored is damaged. Needs no engine. */
 async function isSettled(source: Source): Promise<boolean> {
-  const [[first, second], { rules }] = await Promise.all([copies(source), readRules()]);
+  const [[first, second], { rules }, table] = await Promise.all([copies(source), readRules(), readTable()]);
   const active = first?.active;
-  const inForce = rules[source.builtIn ? '' : source.name];
+  const name = source.builtIn ? '' : source.name;
+  const inForce = rules[name];
   if (!active || !inForce) return !source.builtIn && !inForce; // one that was added may have no rules yet
   if (first.gen !== second?.gen || inForce.build !== build() || inForce.version !== versionOf(active)) return false;
+  if (table?.builtFor[name] !== inForce.version) return false;
   return (await readSet(source.name, active.slot, slotKey(active))) !== undefined;
 }
 
@@ -37,7 +39,8 @@ export async function updateInTurn(name: string): Promise<void> {
 }
 
 /** Updates a source because the user wants it, the built-in one without a name. Waits for an update that is running. */
-export function updateNow(name: string): Promise<LastRun> {
+export async function updateNow(name: string): Promise<LastRun> {
+  await settle(false); // the last run may have stopped before its rules were in force
   return aloneTrusting(() => run(name));
 }
 

@@ -37,8 +37,8 @@ export type Added = {
 };
 /** The built-in source has no name here. */
 const builtIn = '';
-/** What is known of the notice table: when it goes stale and where scripts belong. */
-export type TableState = Pick<Table, 'until' | 'matches' | 'frameMatches'> & { hosts: string[]; builtFor: string };
+/** What is known of the notice table: when it goes stale, where scripts belong, and the version of each source that it was made from. */
+export type TableState = Pick<Table, 'until' | 'matches' | 'frameMatches'> & { hosts: string[]; builtFor: Record<string, string> };
 
 /** Runs `change` alone: of two changes at the same time the second waits, in whatever context it runs. */
 export function alone<T>(change: () => Promise<T>): Promise<T> {
@@ -102,14 +102,21 @@ export async function writeHeld(source: string, held: Record<string, number>): P
   if (before) await chrome.storage.local.set({ [rulesKey]: { ...rules, [source]: { ...before, held } } });
 }
 
-/** Takes the rules of a source that was added out of force, and the source off the list. */
+/** Takes the rules of a source that was added out of force, and the source off the list, with what the user chose about its platforms. */
 export async function forgetAdded(source: string): Promise<void> {
   const { rules, sources } = await readRules();
-  const { [source]: gone, ...rest } = rules;
-  const { [source]: _, ...others } = sources;
-  await chrome.storage.local.set({ [rulesKey]: rest, [sourcesKey]: others });
-  await chrome.storage.local.remove(trustKey + source);
-  await forgetEntries(gone?.ids);
+  const { [source]: _, ...rest } = rules;
+  const { [source]: __, ...others } = sources;
+  const shown = ((await get<string[]>(shownKey)) ?? []).filter(id => !isOf(source, id));
+  await chrome.storage.local.set({ [rulesKey]: rest, [sourcesKey]: others, [shownKey]: shown });
+  const keys = Object.keys(await chrome.storage.local.get());
+  const its = keys.filter(key => [entryKey, choicesKey].some(prefix => key.startsWith(prefix) && isOf(source, key.slice(prefix.length))));
+  await chrome.storage.local.remove([trustKey + source, ...its]);
+}
+
+/** Tells whether a platform is of a source. An id has no slash of its own, but the name of another source may begin with this one. */
+function isOf(source: string, platform: string): boolean {
+  return platform.startsWith(`${source}/`) && !platform.includes('/', source.length + 1);
 }
 
 async function forgetEntries(ids: string[] = []): Promise<void> {
@@ -142,15 +149,15 @@ export function writeTrustCopy(source: string, sealed: Sealed): Promise<void> {
 }
 
 /** Writes the notice table, one record per host, in one write. */
-export async function writeTable(table: Table, builtFor: string): Promise<TableState> {
+export async function writeTable(table: Table, builtFor: TableState['builtFor']): Promise<TableState> {
   const before = await readTable();
   const hosts = Object.keys(table.records);
   const state: TableState = { until: table.until, matches: table.matches, frameMatches: table.frameMatches, hosts, builtFor };
   const items: Record<string, unknown> = { [tableKey]: state };
   for (const host of hosts) items[noticeKey + host] = table.records[host];
-  await chrome.storage.local.set(items);
   const gone = before?.hosts.filter(host => !hosts.includes(host)).map(host => noticeKey + host) ?? [];
-  if (gone.length > 0) await chrome.storage.local.remove(gone);
+  if (gone.length > 0) await chrome.storage.local.remove(gone); // first: the state that is stored still names them
+  await chrome.storage.local.set(items);
   return state;
 }
 

@@ -10,8 +10,8 @@ export async function rebuild(): Promise<TableState> {
   await ensureSettings();
   const { entries, reader, rules } = await readEverything();
   const table = await call('notices', { ...reader, entries });
-  const state = await writeTable(table, rules['']?.version ?? '');
-  await register(state);
+  await register(table); // first: a script without a record is silent, a record without a script is lost
+  const state = await writeTable(table, Object.fromEntries(Object.entries(rules).map(([source, { version }]) => [source, version])));
   if (state.until) await chrome.alarms.create(staleAlarm, { when: Date.parse(state.until) + 1000 });
   return state;
 }

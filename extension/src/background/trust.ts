@@ -26,12 +26,12 @@ export async function readTrust(source: Source): Promise<TrustRecord> {
   return (await call('load', { stored: await copies(source), root: source.root })).record;
 }
 
-/** Stores the record that follows the generation before, with an opened rule set if there is one, and then its copy. */
-export async function commit({ name }: Source, before: number, after: TrustRecord, opened?: OpenedRules): Promise<TrustRecord> {
+/** Stores the record that follows the generation before, with an opened rule set and the files of a run if there are any, and then its copy. */
+export async function commit({ name }: Source, before: number, after: TrustRecord, opened?: OpenedRules, files?: Map<string, string>): Promise<TrustRecord> {
   const record = { ...after, gen: before + 1 };
   const { active } = record;
   const set = opened && active ? { slot: active.slot, text: JSON.stringify(opened), key: slotKey(active) } : undefined;
-  await writeTrustCopy(name, await writeRecord(name, record, set));
+  await writeTrustCopy(name, await writeRecord(name, record, { set, files }));
   return record;
 }
 

@@ -1,7 +1,7 @@
 import { call } from '../core/call.ts';
 import type { FileAnswer, FileRequest, LastRun, Seed, TrustRecord, Updated } from '../core/protocol.ts';
 import { putInForce } from './activate.ts';
-import { forgetBlobs, keepBlob, keepFiles, readBlob } from './database.ts';
+import { forgetBlobs, keepBlob, readBlob } from './database.ts';
 import { fetchFile } from './fetcher.ts';
 import { policyFor } from './policy.ts';
 import { endProgress, showProgress } from './progress.ts';
@@ -23,16 +23,29 @@ export async function update(source: Source): Promise<Updated> {
       if (out.result?.status !== 'kept') break;
     }
   } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    const result: LastRun = { at: seconds(), status: 'kept', code: 'storage', reason: error.message };
-    const failed = { ...(await readTrust(source)), last_run: result, failures: failures + 1 };
-    await forgetUnused(); // for want of space, perhaps
-    out = { record: await commit(source, failed.gen, failed), changed: true, result, wait: 15 * 60 };
+    if (!isStorage(error)) throw error;
+    out = await withoutSpace(source, failures, error.message);
   } finally {
     await endProgress(source.name);
   }
   if (!out) throw new Error('this source has no address');
   return out;
+}
+
+/** Ends a run for which there was no space. It is told even if there is none to keep that. */
+async function withoutSpace(source: Source, failures: number, reason: string): Promise<Updated> {
+  const result: LastRun = { at: seconds(), status: 'kept', code: 'storage', reason };
+  const before = await readTrust(source);
+  const failed = { ...before, last_run: result, failures: failures + 1 };
+  const record = await forgetUnused()
+    .then(() => commit(source, before.gen, failed))
+    .catch(() => before);
+  return { record, changed: true, result, wait: 15 * 60 };
+}
+
+/** The database says with a DOMException that it has no space, and storage.local with words. */
+function isStorage(error: unknown): error is Error {
+  return error instanceof DOMException || (error instanceof Error && /quota/i.test(error.message));
 }
 
 type Read = (request: FileRequest) => Promise<FileAnswer>;
@@ -45,9 +58,9 @@ async function attempt(source: Source, start: TrustRecord, read: Read): Promise<
   let done = 0;
   for (;;) {
     const out = await call('update', { ...input, record, now: seconds() });
-    if (out.changed) record = await commit(source, record.gen, out.record, out.opened);
+    if (out.changed) record = await commit(source, record.gen, out.record, out.opened, verified(out, bytesOf(answers)));
     if (out.result) {
-      await finish(source, { ...out, record }, bytesOf(answers));
+      await finish(source, { ...out, record });
       return { ...out, record };
     }
     const need = out.need ?? [];
@@ -85,11 +98,14 @@ function bytesOf(answers: Record<string, FileAnswer>): Map<string, string> {
   return new Map(Object.entries(answers).flatMap(([path, { bytes }]) => (bytes === undefined ? [] : [[path, bytes]])));
 }
 
-/** Keeps the files of a run that ended well, puts a new rule set in force, and clears up. */
-export async function finish(source: Source, out: Updated, files: Map<string, string>): Promise<void> {
-  if (out.result?.status === 'updated' || out.result?.status === 'current') {
-    await keepFiles(source.name, new Map([...files].filter(([path]) => !blobOf(path))));
-  }
+/** The files of a run that ended well; its data files are kept already. */
+export function verified({ result }: Updated, files: Map<string, string>): Map<string, string> | undefined {
+  const well = result?.status === 'updated' || result?.status === 'current';
+  return well ? new Map([...files].filter(([path]) => !blobOf(path))) : undefined;
+}
+
+/** Puts a new rule set in force, and clears up. */
+export async function finish(source: Source, out: Updated): Promise<void> {
   if (!out.opened) return;
   await putInForce(source, out.record, out.opened);
   await forgetUnused();
@@ -104,8 +120,8 @@ export async function plant(source: Source, seed: Seed): Promise<void> {
     if (out.opened) {
       const files = new Map(Object.entries(seed.files));
       for (const [path, bytes] of files) if (blobOf(path)) await keepBlob(blobOf(path) ?? '', bytes);
-      const record = await commit(source, generation, out.record, out.opened);
-      return finish(source, { ...out, record }, files);
+      const record = await commit(source, generation, out.record, out.opened, verified(out, files));
+      return finish(source, { ...out, record });
     }
     const record = out.changed ? await commit(source, generation, out.record) : out.record;
     const opened = await reopen(source, record);
@@ -126,7 +142,7 @@ export async function mend(source: Source): Promise<void> {
 }
 
 /** Deletes the data files that no source needs any more. */
-async function forgetUnused(): Promise<void> {
+export async function forgetUnused(): Promise<void> {
   const records = await Promise.all((await listSources()).map(readTrust));
   const releases = records.flatMap(({ active, previous }) => [active, previous]);
   await forgetBlobs(new Set(releases.flatMap(release => release?.files.map(({ sha256 }) => sha256) ?? [])));

@@ -1,8 +1,10 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporary } from '../site/temporary.ts';
 import { launchChromium } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
+
+export { temporary as newProfile } from '../site/temporary.ts';
 
 /** What the tests need of a browser; all host names lead to the site on `port`. */
 export type Browser = {
@@ -13,6 +15,8 @@ export type Browser = {
   extensionPage(path: string): Promise<Page>;
   /** The page that was open before the extension was installed, if one was asked for. */
   first?: Page;
+  /** Evaluates an expression in the background, where the browser lets tests do that. */
+  inBackground?<T>(expression: string): Promise<T>;
   /** Stops the background and waits until it is gone. */
   stopWorker(): Promise<void>;
   close(): Promise<void>;
@@ -35,8 +39,11 @@ export type Page = {
   close(): Promise<void>;
 };
 
-/** `extension` is the folder to install; `first` is opened before that, as the page that `open` returns for it. */
-export type Options = { port: number; extension: string; profile: string; first?: string };
+/**
+ * `extension` is the folder to install; `first` is opened before that, as the page that `open` returns for it. After `idle`
+ * milliseconds Firefox stops the background, whatever it waits for.
+ */
+export type Options = { port: number; extension: string; profile: string; first?: string; idle?: number };
 export type Name = 'chromium' | 'firefox';
 export const names: Name[] = ['chromium', 'firefox'];
 
@@ -44,7 +51,7 @@ const built = join(import.meta.dirname, '../../../dist/extension');
 
 /** Starts a browser with the extension as it is, and waits for nothing. */
 export function start(name: Name, port: number, options: Partial<Options> = {}): Promise<Browser> {
-  return (name === 'chromium' ? launchChromium : launchFirefox)({ port, extension: built, profile: options.profile ?? newProfile(), ...options });
+  return (name === 'chromium' ? launchChromium : launchFirefox)({ port, extension: built, profile: options.profile ?? temporary(), ...options });
 }
 
 /** Starts a browser with the extension and waits until its notice table is there. */
@@ -54,18 +61,19 @@ export async function launch(name: Name, port: number, options: Partial<Options>
   return browser;
 }
 
-/** Makes a profile folder; it is removed when the tests end. */
-export function newProfile(): string {
-  const profile = mkdtempSync(join(tmpdir(), 'beforehand-'));
-  process.on('exit', () => rmSync(profile, { recursive: true, force: true }));
-  return profile;
-}
-
 /** Makes a copy of the extension that a test may break. */
 export function copyOfExtension(): string {
-  const copy = newProfile();
+  const copy = temporary();
   cpSync(built, copy, { recursive: true });
   return copy;
+}
+
+/** Asks the background as a page of the extension does. */
+export async function tell<T>(browser: Browser, message: object): Promise<T> {
+  // The background may be stopped with the question in its hands, or be about to stop. Every message can be asked twice.
+  const answer = await until('an answer', () => browser.inExtension<T & { failure?: string }>(`chrome.runtime.sendMessage(${JSON.stringify(message)})`));
+  if (answer.failure) throw new Error(answer.failure);
+  return answer;
 }
 
 /** Waits until `check` is truthy, and returns what it was. */

@@ -53,6 +53,11 @@ export async function launchChromium({ port, extension, profile, first }: Option
     },
     first: before && (await page(before)),
     inExtension: expression => ready.evaluate(expression) as Promise<never>,
+    inBackground: async expression => {
+      await ready.evaluate(`chrome.runtime.sendMessage({ type: 'state' })`); // it may be stopped
+      const target = await browser.waitForTarget(candidate => candidate.type() === 'service_worker');
+      return (await target.worker())?.evaluate(expression) as Promise<never>;
+    },
     stopWorker: async () => {
       const target = browser.targets().find(candidate => candidate.type() === 'service_worker');
       if (!target) return;

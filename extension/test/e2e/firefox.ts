@@ -9,9 +9,9 @@ const addon = 'beforehand@beforehand.github.io';
 const uuid = 'b3f0e4a1-0000-4000-8000-000000000001';
 
 /** Starts Firefox with the extension and speaks WebDriver BiDi with it. */
-export async function launchFirefox({ port, extension, profile, first }: Options): Promise<Browser> {
+export async function launchFirefox({ port, extension, profile, first, idle = 1500 }: Options): Promise<Browser> {
   const prefs = {
-    'extensions.background.idle.timeout': 1500,
+    'extensions.background.idle.timeout': idle,
     'extensions.webextensions.uuids': JSON.stringify({ [addon]: uuid }),
     'extensions.webextensions.keepStorageOnUninstall': true,
     'extensions.webextensions.keepUuidOnUninstall': true,

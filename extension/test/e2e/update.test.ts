@@ -1,69 +1,28 @@
 import assert from 'node:assert/strict';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import type { Imported, Saved, SourceState } from '../../src/core/messages.ts';
+import type { Saved } from '../../src/core/messages.ts';
 import type { LastRun } from '../../src/core/protocol.ts';
-import { type Site, startSite } from '../site/site.ts';
-import { type Source, startInWorkers, startNative } from '../site/source.ts';
-import { type Browser, banner, click, clickInBanner, launch, type Name, names, newProfile, type Page, reset, until } from './browser.ts';
-
-const comment = '[data-expect=comment]';
-const feed = 'https://www.linkedin.com/feed/';
-const host = 'rules.example.net';
-const address = `https://${host}/v1/`;
-const [old, moved] = ['https://www.linkedin.com/mypreferences/d/settings/data-for-ai-improvement', 'https://www.linkedin.com/mypreferences/d/moved'];
-
-/** Asks the background as a page of the extension does. */
-async function tell<T>(browser: Browser, message: object): Promise<T> {
-  const send = `chrome.runtime.sendMessage(${JSON.stringify(message)})`;
-  // As `ask` does: the background may be stopped with the question in its hands.
-  const answer = await browser.inExtension<T & { failure?: string }>(`${send}.catch(() => undefined).then(answer => answer ?? ${send})`);
-  if (answer?.failure) throw new Error(answer.failure);
-  return answer;
-}
-
-const run = (browser: Browser) => tell<LastRun>(browser, { type: 'update', source: '' });
-const own = async (browser: Browser) => (await tell<{ sources: SourceState[] }>(browser, { type: 'sources' })).sources[0] as SourceState;
-const link = (page: Page) => page.inBanner<string>(`return root.querySelector('a.go')?.href`);
-const said = (page: Page) => page.inBanner<string>(`return root.textContent`);
-
-async function openFeed(browser: Browser): Promise<Page> {
-  await reset(browser);
-  const page = await browser.open(feed);
-  await click(page, comment);
-  await banner(page);
-  return page;
-}
-
-/** A browser that has just been installed, whose built-in source is served at the tests' address. */
-async function install(name: Name, site: Site, profile = newProfile()): Promise<Browser> {
-  const browser = await launch(name, site.port, { profile });
-  const first = await tell<LastRun>(browser, { type: 'addSource', address });
-  assert.equal(first.status, 'current', first.reason);
-  return browser;
-}
+import { startInWorkers, startNative } from '../site/source.ts';
+import { type Browser, banner, click, clickInBanner, names, type Page, tell, until } from './browser.ts';
+import { host, inForce, install, link, moved, old, openDatabase, openFeed, own, run, said, serving, whole } from './rules.ts';
 
 const servers = { native: startNative, worker: startInWorkers };
 
 for (const [kind, start] of Object.entries(servers)) {
   for (const name of names) {
     describe(`${name}, ${kind} server`, () => {
-      let [source, site, browser, page] = [] as unknown as [Source, Site, Browser, Page];
+      const served = serving(start);
+      let [browser, page] = [] as unknown as [Browser, Page];
       before(async () => {
-        [source, site] = await Promise.all([start(), startSite()]);
-        site.answers.set(host, source.answer);
-        browser = await install(name, site);
+        browser = await install(name, served.site);
       });
-      after(async () => {
-        await browser.close();
-        await source.close();
-        site.close();
-      });
+      after(() => browser.close());
 
       test('a new release changes the banner in an open tab, without a reload', async () => {
         page = await openFeed(browser);
         assert.equal(await link(page), old);
-        await source.serve('news');
+        await served.source.serve('news');
         const result = await run(browser);
         assert.equal(result.status, 'updated', result.reason);
         await until('the new link', async () => (await link(page)) === moved);
@@ -85,7 +44,7 @@ for (const [kind, start] of Object.entries(servers)) {
       });
 
       test('a link to a domain that is new is held back, until the user wants to see it', async () => {
-        await source.serve('far');
+        await served.source.serve('far');
         const result = await run(browser);
         assert.equal(result.status, 'updated', result.reason);
         await until('the hold', async () => /New link, shown after/.test((await said(page)) ?? ''));
@@ -100,7 +59,7 @@ for (const [kind, start] of Object.entries(servers)) {
       });
 
       test('new keys are followed, and witnesses confirm', async () => {
-        await source.serve('rotated');
+        await served.source.serve('rotated');
         const result = await run(browser);
         assert.equal(result.status, 'updated', result.reason);
         const { root, state, confirmed, witnesses, version, proof } = await own(browser);
@@ -115,24 +74,19 @@ for (const [kind, start] of Object.entries(servers)) {
 
 for (const name of names) {
   describe(`${name}, when something goes wrong`, () => {
-    let [source, site, browser] = [] as unknown as [Source, Site, Browser];
+    const served = serving();
+    let browser: Browser;
     before(async () => {
-      [source, site] = await Promise.all([startNative(), startSite()]);
-      site.answers.set(host, source.answer);
-      browser = await install(name, site);
-      await source.serve('news');
+      browser = await install(name, served.site, { idle: 30_000 }); // as it is for users: a server may say nothing for almost as long
+      await served.source.serve('news');
     });
-    after(async () => {
-      await browser.close();
-      await source.close();
-      site.close();
-    });
+    after(() => browser.close());
 
     /** Answers each path that matches in another way, and the rest as the server does. */
     const instead =
       (path: RegExp, answer: RequestListener): RequestListener =>
       (request, response) =>
-        (path.test(request.url ?? '') ? answer : source.answer)(request, response);
+        (path.test(request.url ?? '') ? answer : served.source.answer)(request, response);
     const send =
       (status: number, body: string | Buffer, headers: Record<string, string> = {}): RequestListener =>
       (_, response) => {
@@ -163,14 +117,14 @@ for (const name of names) {
         ['a server that says nothing more', instead(/checkpoint/, silent), /^fetch$/],
       ];
       for (const [fault, answer, code] of faults) {
-        site.answers.set(host, answer);
+        served.site.answers.set(host, answer);
         const result = await run(browser);
         assert.equal(result.status, 'kept', fault);
         assert.match(result.code ?? '', code, `${fault}: ${result.reason}`);
         const { version, platforms, next } = await own(browser);
         assert.deepEqual([version, platforms], ['1.0', 86], fault);
         if (fault === 'busy') assert.ok(next - Date.now() / 1000 > 0.7 * 7200, 'Retry-After is obeyed');
-        site.answers.set(host, source.answer);
+        served.site.answers.set(host, served.source.answer);
       }
       const page = await openFeed(browser);
       assert.equal(await link(page), old);
@@ -179,14 +133,14 @@ for (const name of names) {
     });
 
     test('a log with two histories is refused for good, and the proof can be saved', async () => {
-      await source.serve('fork');
+      await served.source.serve('fork');
       const result = await run(browser);
       assert.equal(result.status, 'fork', result.reason);
       const { state, version } = await own(browser);
       assert.deepEqual([state, version], ['stopped', '1.1']);
       const { text } = await tell<Saved>(browser, { type: 'exportProof', source: '' });
       assert.equal(text.match(/^beforehand\.example\/development\/log1$/gm)?.length, 2);
-      await source.serve('far'); // the honest history goes on, but this client has to be told by people
+      await served.source.serve('far'); // the honest history goes on, but this client has to be told by people
       assert.equal((await run(browser)).status, 'fork');
       const options = await browser.extensionPage('options/options.html');
       await until('the notice', () => options.evaluate<boolean>(`document.body.innerText.includes('two different histories')`));
@@ -197,81 +151,49 @@ for (const name of names) {
     });
   });
 
-  describe(`${name}, worker stopped and browser started again`, () => {
-    let [source, site] = [] as unknown as [Source, Site];
+  describe(`${name}, more than one`, () => {
+    const served = serving();
+    let browser: Browser;
     before(async () => {
-      [source, site] = await Promise.all([startNative(), startSite()]);
-      site.answers.set(host, source.answer);
+      browser = await install(name, served.site);
     });
-    after(async () => {
-      await source.close();
-      site.close();
-    });
+    after(() => browser.close());
 
-    test('a worker that is stopped between any two steps goes on from what is stored', async () => {
-      for (const step of ['checkpoint', 'root/2', 'tile/', 'entry/', 'blob/']) {
-        await source.serve('begin');
-        const browser = await install(name, site);
-        await source.serve('news');
-        let reached: () => void = () => undefined;
-        const there = new Promise<void>(resolve => {
-          reached = resolve;
+    test('another address is asked when one fails', async () => {
+      const addresses = [host, 'mirror.example.net'];
+      await browser.inExtension(`chrome.storage.local.set({ addresses: ${JSON.stringify(addresses.map(name => `https://${name}/v1/`))} }).then(() => true)`);
+      let down: string | undefined;
+      for (const name of addresses) {
+        served.site.answers.set(name, (request, response) => {
+          down ??= name; // whichever comes first
+          if (name === down) response.destroy();
+          else served.source.answer(request, response);
         });
-        site.answers.set(host, (request, response) => (request.url?.includes(step) ? reached() : source.answer(request, response)));
-        void run(browser).catch(() => undefined);
-        await there;
-        await browser.stopWorker();
-        site.answers.set(host, source.answer);
-        const { version, platforms } = await own(browser);
-        assert.deepEqual([version, platforms], ['1.0', 86], step);
-        const result = await run(browser);
-        assert.equal(result.status, 'updated', `${step}: ${result.reason}`);
-        assert.deepEqual([(await own(browser)).version, (await own(browser)).platforms], ['1.1', 87], step);
-        await browser.close();
       }
+      await served.source.serve('news');
+      const result = await run(browser);
+      assert.equal(result.status, 'updated', result.reason);
+      assert.deepEqual(await inForce(browser), whole('1.1'));
+      served.site.answers.set(host, served.source.answer);
+      await browser.inExtension(`chrome.storage.local.set({ addresses: ['https://${host}/v1/'] }).then(() => true)`);
     });
 
-    test('a browser that starts again has the newest rules, and repairs what is damaged', async () => {
-      const profile = newProfile();
-      await source.serve('begin');
-      const first = await install(name, site, profile);
-      await source.serve('news');
-      assert.equal((await run(first)).status, 'updated');
-      // The slot and one copy of the record are damaged, as by a full disk.
-      await first.inExtension(`(async () => {
-        const { trust } = await new Promise(resolve => chrome.storage.local.get(null, all => resolve({ trust: Object.keys(all).find(key => key.startsWith('trust:')) })));
-        await chrome.storage.local.set({ [trust]: { text: '{', sha256: 'x' } });
-        const database = await new Promise(resolve => { const r = indexedDB.open('rules'); r.onsuccess = () => resolve(r.result); });
-        const store = database.transaction('set', 'readwrite').objectStore('set');
-        const keys = await new Promise(resolve => { const r = store.getAllKeys(); r.onsuccess = () => resolve(r.result); });
-        for (const key of keys) store.put({ text: '{}', sha256: 'x', release: '1.1' }, key);
-        return true;
+    test('of two updates at once the second waits for the first, and finds nothing new', async () => {
+      await served.source.serve('far');
+      const pages = await Promise.all([browser.extensionPage('options/options.html'), browser.extensionPage('popup/popup.html')]);
+      const results = await Promise.all(pages.map(page => page.evaluate<LastRun>(`chrome.runtime.sendMessage({ type: 'update', source: '' })`)));
+      assert.deepEqual(results.map(({ status }) => status).sort(), ['current', 'updated']);
+      const { version, platforms, missing } = await inForce(browser);
+      assert.deepEqual([version, platforms, missing], ['1.2', 87, []]);
+      const records = await browser.inExtension<{ gen: number; active: { index: number } }[]>(`(async () => {
+        ${openDatabase}
+        const name = 'beforehand.example/development';
+        const { ['trust:' + name]: copy } = await chrome.storage.local.get('trust:' + name);
+        return [copy, await read('trust', 'get', name)].map(({ text }) => JSON.parse(text));
       })()`);
-      await first.close();
-      const second = await launch(name, site.port, { profile });
-      const page = await openFeed(second);
-      assert.equal(await link(page), moved);
-      assert.equal((await own(second)).version, '1.1');
-      assert.equal((await run(second)).status, 'current');
-      await second.close();
-    });
-
-    test('a device without a network is supplied by another one, with a file', async () => {
-      await source.serve('begin');
-      const [from, to] = [await install(name, site), await launch(name, site.port)];
-      await source.serve('rotated');
-      assert.equal((await run(from)).status, 'updated');
-      const saved = await tell<Saved>(from, { type: 'exportRules', source: '' });
-      assert.match(saved.name, /1\.4\.rules$/);
-      const seen = await tell<Imported>(to, { type: 'importRules', text: saved.text, keep: false });
-      assert.deepEqual([seen.status, seen.version, seen.confirmed], ['updated', '1.4', 3]);
-      assert.equal((await own(to)).version, '1.0', 'looking keeps nothing');
-      await tell(to, { type: 'importRules', text: saved.text, keep: true });
-      assert.equal((await own(to)).version, '1.4');
-      const again = await tell<Saved>(to, { type: 'exportRules', source: '' });
-      assert.deepEqual(JSON.parse(again.text), JSON.parse(saved.text));
-      await assert.rejects(tell(to, { type: 'importRules', text: '{"rules-bundle":1,"files":{}}', keep: true }));
-      await Promise.all([from.close(), to.close()]);
+      assert.deepEqual(records[0], records[1]);
+      assert.equal(records[0]?.active.index, 2);
+      await Promise.all(pages.map(page => page.close()));
     });
   });
 }

@@ -1,13 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, request as open, type RequestListener, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { startWorker } from '../worker/worker.ts';
+import { temporary } from './temporary.ts';
 
 const repository = join(import.meta.dirname, '../../..');
-export const stages = ['begin', 'news', 'far', 'rotated', 'fork'] as const;
-export type Stage = (typeof stages)[number];
+export type Stage = 'begin' | 'news' | 'far' | 'rotated' | 'fork';
 
 /** A server of a rule source, at one stage of its life after another. */
 export type Source = {
@@ -27,12 +26,6 @@ function folders(): string {
   const folder = temporary();
   execFileSync('go', ['run', './extension/test/source', folder], { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] });
   made = folder;
-  return folder;
-}
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'beforehand-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -74,6 +67,24 @@ export async function startInWorkers(): Promise<Source> {
   };
   const worker = await startWorker(files('begin'));
   return { name: 'the Worker', serve: stage => worker.fill(files(stage)), answer: forward(worker.address), close: () => worker.close() };
+}
+
+/** Reads a file of a source that users add, below its base URL. */
+export function fileOf(source: string, path: string): Buffer {
+  return readFileSync(join(folders(), source, path));
+}
+
+/** Serves the folder of a source that users add, as any web server would. */
+export function serveFolder(source: string): RequestListener {
+  return ({ url = '' }, response) => {
+    const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+    try {
+      const file = fileOf(source, url.replace('/v1/', ''));
+      response.writeHead(200, headers).end(file);
+    } catch {
+      response.writeHead(404, headers).end();
+    }
+  };
 }
 
 function forward(address: string): RequestListener {

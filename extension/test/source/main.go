@@ -1,13 +1,14 @@
 // Command source makes the folders of a source, one for each stage that the
 // tests of updates go through, signed with the development keys: begin, news
 // (a platform is added, an opt-out link moves), far (a link to a new domain),
-// rotated (a new root with witnesses), and fork (another history after begin).
-// With -platforms N it makes the folder many instead: so many platforms, for
-// the bench.
+// rotated (a new root with witnesses), and fork (another history after begin);
+// and the folders of sources that users add. With -platforms N it makes the
+// folder many instead: so many platforms, for the bench.
 package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"log"
@@ -40,8 +41,8 @@ func main() {
 	}
 	if *platforms > 0 {
 		_, err = publish.Folder(filepath.Join(flag.Arg(0), "many")).PublishDevelopment(many(set, *platforms), "", "")
-	} else {
-		err = stages(flag.Arg(0), set)
+	} else if err = stages(flag.Arg(0), set); err == nil {
+		err = others(flag.Arg(0), set)
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -123,14 +124,14 @@ func rotate(folder publish.Folder, set rules.Set) error {
 	if err != nil {
 		return err
 	}
-	fresh := key("release-d", release.Ed25519)
+	fresh := key(publish.DevelopmentSet+"/release-d", release.Ed25519)
 	next := authority.Root
 	next.Version = 2
 	next.ReleaseKeys.Keys = append(publish.Public(authority.Releases[1:]), fresh.Key)
 	next.Witnesses, next.FreshDays = release.Quorum{Need: 2}, 14
 	var witnesses []publish.Witness
 	for _, name := range []string{"witness-a", "witness-b", "witness-c"} {
-		w := key(name, release.Cosignature)
+		w := key("witness.example/"+name, release.Cosignature)
 		next.Witnesses.Keys = append(next.Witnesses.Keys, w.Key)
 		witnesses = append(witnesses, func(checkpoint []byte, _ func(int64) (tlog.TreeProof, error)) ([]byte, error) {
 			body, _, _ := bytes.Cut(checkpoint, []byte("\n\n"))
@@ -164,11 +165,8 @@ func rotate(folder publish.Folder, set rules.Set) error {
 	return err
 }
 
-// key makes a key from its name.
-func key(name string, algorithm byte) publish.Key {
-	full := "witness.example/" + name
-	if algorithm == release.Ed25519 {
-		full = publish.DevelopmentSet + "/" + name
-	}
-	return publish.NewKey(full, algorithm, []byte(strings.Repeat(name, 32))[:32])
+// key makes a key from its name, and from what else is given.
+func key(name string, algorithm byte, more ...string) publish.Key {
+	seed := sha256.Sum256([]byte(name + strings.Join(more, " ")))
+	return publish.NewKey(name, algorithm, seed[:])
 }
