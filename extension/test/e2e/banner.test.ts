@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, banner, click, clickInBanner, line, noBanner, type Page, rect, stayQuiet, until } from './browser.ts';
+import { at, banner, click, clickInBanner, line, noBanner, type Page, rect, stayQuiet, tell, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
 inEachBrowser(suite => {
@@ -141,7 +141,7 @@ inEachBrowser(suite => {
 
   test('on wish only the toolbar button is marked', async () => {
     page = await suite.open('https://x.com/home');
-    await suite.browser.inExtension(`chrome.runtime.sendMessage({ type: 'settings', settings: { region: 'DE', place: 'toolbar' } })`);
+    await tell(suite.browser, { type: 'settings', settings: { region: 'DE', place: 'toolbar' } });
     await click(page, '.public-DraftEditor-content');
     await until('the mark', () =>
       suite.browser.inExtension<boolean>(
@@ -152,16 +152,13 @@ inEachBrowser(suite => {
   });
 
   test('the popup is told why there is no banner', async () => {
-    const details = await suite.browser.inExtension<{ reason: string; rule: { name: string } }>(
-      `chrome.runtime.sendMessage({ type: 'details', url: 'https://mail.google.com/mail/u/0/' })`,
-    );
+    const details = await tell<{ reason: string; rule: { name: string } }>(suite.browser, { type: 'details', url: 'https://mail.google.com/mail/u/0/' });
     assert.deepEqual([details.reason, details.rule.name], ['not-used', 'Gmail and Google Docs']);
   });
 
   test('a message of an unknown kind is ignored, and a broken one refused', async () => {
     assert.equal(await suite.browser.inExtension(`chrome.runtime.sendMessage({ type: 'toString' }).then(answer => answer ?? null, () => null)`), null);
-    const answer = await suite.browser.inExtension<{ failure: string }>(`chrome.runtime.sendMessage({ type: 'settings', settings: { region: 'XX' } })`);
-    assert.match(answer.failure, /ISO 3166-1/);
+    await assert.rejects(tell(suite.browser, { type: 'settings', settings: { region: 'XX' } }), /ISO 3166-1/);
   });
 
   test('no request leaves but those of the pages', () => {

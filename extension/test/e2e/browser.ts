@@ -148,7 +148,7 @@ export async function noBanner(page: Page): Promise<void> {
 
 /** Lets two frames pass, and the engine's answer with them, to see that nothing appears. */
 export async function stayQuiet(browser: Browser, page: Page): Promise<void> {
-  await browser.inExtension(`chrome.runtime.sendMessage({ type: 'state' })`);
+  await tell(browser, { type: 'state' });
   await page.evaluate(`new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))`);
   const seen = await line(page);
   if (seen) throw new Error(`a banner where none belongs: ${seen}`);
@@ -156,10 +156,8 @@ export async function stayQuiet(browser: Browser, page: Page): Promise<void> {
 
 /** Forgets what was shown and chosen, and sets the region. */
 export async function reset(browser: Browser, region = 'DE'): Promise<void> {
-  await browser.inExtension(`(async () => {
-    await chrome.storage.local.remove(Object.keys(await chrome.storage.local.get()).filter(key => key === 'shown' || key.startsWith('choices:')));
-    const answer = await chrome.runtime.sendMessage({ type: 'settings', settings: { region: '${region}', place: 'page' } });
-    if (answer.failure) throw new Error(answer.failure);
-    return true;
-  })()`);
+  await browser.inExtension(
+    `chrome.storage.local.get().then(all => chrome.storage.local.remove(Object.keys(all).filter(key => key === 'shown' || key.startsWith('choices:'))))`,
+  );
+  await tell(browser, { type: 'settings', settings: { region, place: 'page' } });
 }

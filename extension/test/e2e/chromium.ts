@@ -39,7 +39,7 @@ export async function launchChromium({ port, extension, profile, first }: Option
     return page(await (await opened).asPage());
   };
   const ready = await browser.newPage();
-  await ready.goto(`chrome-extension://${id}/options/options.html`);
+  await ready.goto(`chrome-extension://${id}/popup/popup.html`); // unlike the options, it asks nothing of its own accord
   return {
     open: async url => {
       const tab = await browser.newPage();

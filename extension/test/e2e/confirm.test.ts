@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { banner, click, line, noBanner, type Page, until } from './browser.ts';
+import { banner, click, line, noBanner, type Page, tell as tellBackground, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
 inEachBrowser(suite => {
-  const tell = (message: object) => suite.browser.inExtension(`chrome.runtime.sendMessage(${JSON.stringify(message)})`);
+  const tell = (message: object) => tellBackground(suite.browser, message);
   const openFacebook = async (): Promise<Page> => {
     const page = await suite.open('https://www.facebook.com/', 'DE');
     await click(page, '#write');
