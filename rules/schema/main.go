@@ -15,6 +15,7 @@ import (
 
 	"github.com/beforehand/beforehand/wasm/core/boundary"
 	"github.com/beforehand/beforehand/wasm/core/choice"
+	"github.com/beforehand/beforehand/wasm/core/guide"
 	"github.com/beforehand/beforehand/wasm/core/notice"
 	"github.com/beforehand/beforehand/wasm/core/rule"
 	"github.com/beforehand/beforehand/wasm/core/update"
@@ -29,6 +30,7 @@ type Protocol struct {
 		Choose      Call[boundary.Choose, choice.Record]               `json:"choose"`
 		Merge       Call[boundary.Merge, choice.Record]                `json:"merge"`
 		OpenChoices Call[boundary.OpenChoices, choice.File]            `json:"openChoices"`
+		Guide       Call[boundary.Decide, boundary.Guide]              `json:"guide"`
 		GuessRegion Call[boundary.GuessRegion, boundary.GuessedRegion] `json:"guessRegion"`
 		Plant       Call[boundary.Plant, boundary.Updated]             `json:"plant"`
 		Load        Call[boundary.Load, boundary.Fall]                 `json:"load"`
@@ -56,6 +58,7 @@ var names = map[reflect.Type]string{
 	reflect.TypeFor[choice.Record]():   "Choices",
 	reflect.TypeFor[notice.Record]():   "NoticeRecord",
 	reflect.TypeFor[notice.OptOut]():   "Remedy",
+	reflect.TypeFor[guide.OptOut]():    "Guided",
 	reflect.TypeFor[choice.Kind]():     "ActionKind",
 	reflect.TypeFor[boundary.Decide](): "DecideCall",
 	reflect.TypeFor[boundary.Choose](): "ChooseCall",

@@ -1,8 +1,9 @@
 import { call } from '../core/call.ts';
 import type { Messages, Shown, State } from '../core/messages.ts';
-import type { Action, Answer, Settings } from '../core/protocol.ts';
+import type { Action, Answer, Choices, Settings } from '../core/protocol.ts';
 import { add, allow, findAt, remove } from './added.ts';
 import { exportBundle, exportProof, importBundle, lookInto } from './bundle.ts';
+import { guide, mayGuide } from './guide.ts';
 import { updateNow } from './schedule.ts';
 import { showLinks, sources } from './see.ts';
 import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
@@ -16,6 +17,8 @@ const handlers: { [Type in keyof Messages]: Handler } = {
   details: (message, sender) => details(fromOwnPage(sender) ? String(message.url) : pageOf(sender)),
   choose: (message, sender) => choose(message, sender),
   mark: (_, sender) => mark(sender),
+  guide: (_, sender) => guide(pageOf(sender)),
+  guided: (message, sender) => guided(pageOf(sender), String(message.platform), message.action as Action),
   state: (_, sender) => ownPage(sender, state),
   settings: (message, sender) => ownPage(sender, () => settings(message.settings)),
   showNow: (message, sender) => showNow(String(message.platform), String(message.optOut), sender),
@@ -67,17 +70,31 @@ async function details(address: string): Promise<Shown> {
   return { ...found, shown };
 }
 
-/** Keeps a choice first and decides again after: once it is answered, it is not lost. */
 async function choose(message: Record<string, unknown>, sender: Sender): Promise<object> {
   const platform = String(message.platform);
   if (platform !== '*') await ownPlatform(platform, sender);
-  await alone(async () => {
+  await keep(platform, message.action as Action);
+  return {};
+}
+
+/** Keeps what the page of an opt-out showed, or what was done there. */
+async function guided(address: string, platform: string, action: Action): Promise<Messages['guided']['out']> {
+  if (!(await mayGuide(address, platform, action))) throw new Error('a page may speak for its own opt-outs only');
+  const { done } = await keep(platform, action);
+  return { done: done?.[action.optOut ?? ''] };
+}
+
+/** Keeps a choice first and decides again after: once it is answered, it is not lost. */
+async function keep(platform: string, action: Action): Promise<Choices> {
+  const kept = await alone(async () => {
     const { entries, reader } = await readEverything(platform === '*' ? [] : [platform]);
     const record = await readChoices(platform);
-    await writeChoices(platform, await call('choose', { record, action: message.action as Action, entries, now: reader.now }));
+    const kept = await call('choose', { record, action, entries, now: reader.now });
+    await writeChoices(platform, kept);
+    return kept;
   });
   await alone(rebuild);
-  return {};
+  return kept;
 }
 
 /** A page may speak for its own platform only. */

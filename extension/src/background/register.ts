@@ -5,10 +5,11 @@ type Matches = Pick<Table, 'matches' | 'frameMatches'>;
 const script = 'content.js';
 
 /** Registers the content script for the hosts with something to say, and nowhere else. There is no moment at which it is registered nowhere. */
-export async function register(table: Matches): Promise<void> {
+export async function register(table: Matches & Pick<Table, 'guides'>): Promise<void> {
   const common = { js: [script], runAt: 'document_start', persistAcrossSessions: true };
   const wanted = [
     { ...common, id: 'page', matches: table.matches, allFrames: false },
+    { ...common, id: 'guide', js: ['guide.js'], matches: table.guides, allFrames: false },
     { ...common, id: 'frames', matches: table.frameMatches, allFrames: true, matchOriginAsFallback: true },
   ].filter(({ matches }) => matches.length > 0) as chrome.scripting.RegisteredContentScript[]; // the types ask for css as well
   const there = new Set((await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id));

@@ -2,6 +2,7 @@ import { link } from '../core/evidence.ts';
 import type { Notice, Remedy } from '../core/protocol.ts';
 import { heldLine, sentence, text } from '../core/text.ts';
 import type { Composer } from './find.ts';
+import { type Layer, layerOver } from './layer.ts';
 import { place, submitOf } from './place.ts';
 import { style } from './style.ts';
 
@@ -10,16 +11,13 @@ export type Act = 'show' | 'done' | 'later' | 'why' | 'close' | 'today' | 'until
 
 /** A banner on the page. */
 export type Banner = {
-  host: HTMLElement;
+  layer: Layer;
   update(notice: Notice): void;
   more(...nodes: Node[]): void;
   choices(): void;
   focus(): void;
-  actAt(event: MouseEvent): Act | undefined;
   close(): void;
 };
-
-const removalsBorne = 3;
 
 /**
  * Draws the banner of a notice beside a composer. Returns undefined where there is no place for it. `closed` is told when
@@ -27,13 +25,8 @@ const removalsBorne = 3;
  */
 export function draw(composer: Composer, notice: Notice, closed: (left: boolean) => void): Banner | undefined {
   const { element, surface } = composer;
-  const parent = modalOf(element) ?? document.documentElement;
-  const host = document.createElement('div');
-  host.popover = 'manual';
-  const root = host.attachShadow({ mode: 'closed' });
-  const [look, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
-  look.replaceSync(style);
-  root.adoptedStyleSheets = [look, position];
+  const layer = layerOver(element, style, height => place(element, submitOf(element, surface.submit), height), closed);
+  const { root, settle } = layer;
 
   const spoken = make('p', 'spoken');
   spoken.setAttribute('role', 'status');
@@ -60,56 +53,20 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
     done.hidden = !next.optOut;
     if (focused && (!focused.isConnected || (focused === done && done.hidden))) focus();
   };
-  let stands: string | undefined;
-  const settle = () => {
-    const css = place(element, submitOf(element, surface.submit), host.getBoundingClientRect().height);
-    if (css && css !== stands) position.replaceSync(`:host { ${css} }`);
-    stands = css;
-    return css !== undefined;
-  };
-  const stop = new AbortController();
-  const end = (left: boolean) => {
-    if (stop.signal.aborted) return;
-    stop.abort();
-    removed.disconnect();
-    sized.disconnect();
-    host.remove();
-    closed(left);
-  };
-  const close = () => end(false);
-  const show = () => {
-    insert(parent, host);
-    host.showPopover({ source: element });
-  };
-  let removals = 0;
-  const removed = new MutationObserver(() => {
-    if (host.isConnected || !element.isConnected) return;
-    if (++removals > removalsBorne) close();
-    else show();
-  });
-  // A composer that is taken out or hidden loses its size. This is heard before the frame is painted, and sees no other node.
-  const sized = new ResizeObserver(() => (element.checkVisibility() ? settle() : end(true)));
 
   update(notice);
-  show();
-  if (!settle()) {
-    host.remove();
-    return undefined;
-  }
-  removed.observe(parent, { childList: true });
-  sized.observe(element);
-  for (const event of ['resize', 'scrollend']) addEventListener(event, settle, { signal: stop.signal, capture: true, passive: true });
+  if (!layer.open()) return undefined;
   requestAnimationFrame(() => {
     spoken.textContent = line.textContent; // a live region speaks of what changes after it is there
   });
 
   return {
-    host,
+    layer,
     update(next) {
       update(next);
       settle();
     },
-    close,
+    close: () => layer.end(false),
     more(...nodes) {
       panel.replaceChildren(...nodes);
       box.append(panel);
@@ -119,35 +76,7 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
       this.more(...(['today', 'until-change', 'never', 'everywhere', 'close'] as const).map(button));
     },
     focus,
-    actAt(event) {
-      // Clicks are stopped before they reach the shadow tree, so ask what is there.
-      const hit = event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
-      const target = hit?.closest('button');
-      return target ? (target.value as Act) : undefined;
-    },
   };
-}
-
-/** Returns the open modal dialog around an element: all outside it is inert. */
-function modalOf(element: Element): Element | null {
-  for (let node: Element | null = element; node; ) {
-    const modal: Element | null = node.closest(':modal');
-    if (modal) return modal;
-    const root: Node = node.getRootNode();
-    node = root instanceof ShadowRoot ? root.host : null;
-  }
-  return null;
-}
-
-/** Inserts the host where it does not move the page's own: a dialog may style its first or its last child. */
-function insert(parent: Element, host: HTMLElement): void {
-  if (parent === document.documentElement) {
-    parent.append(host);
-    return;
-  }
-  const before = parent.getBoundingClientRect().height;
-  parent.prepend(host);
-  if (parent.getBoundingClientRect().height !== before) parent.append(host);
 }
 
 /** The link to an opt-out; while it is held back, from when it is there and a button that does not wait. */

@@ -4,6 +4,7 @@ import type { Answer, Notice, NoticeRecord, Row } from '../core/protocol.ts';
 import { sentence, text } from '../core/text.ts';
 import { type Act, type Banner, draw } from './banner.ts';
 import { type Composer, findComposer, focused, under } from './find.ts';
+import { followInTabOrder, guard } from './guard.ts';
 
 // Injected twice, into a tab that was open at install: the first one stays.
 if (!Reflect.has(globalThis, 'beforehandIsHere')) {
@@ -146,39 +147,15 @@ function arm(): void {
     return all.find(found => found?.rows.some(({ paths }) => under(page().pathname, paths)));
   };
 
-  /** What happens on the banner is not the page's business: its dialog must not close, its draft must not be lost. */
-  const guard = (event: Event) => {
-    if (!open || !event.composedPath().includes(open.banner.host)) return false;
-    if (event instanceof KeyboardEvent && event.key === 'Escape') return true;
-    event.stopImmediatePropagation();
-    if (event.type === 'mousedown') event.preventDefault(); // the caret stays in the draft
-    if (event.type === 'click' && event.isTrusted && event instanceof MouseEvent) {
-      const name = open.banner.actAt(event);
-      if (name) act(name);
-    }
-    return true;
-  };
-  const guarded = [
-    'pointerup',
-    'mousedown',
-    'mouseup',
-    'touchstart',
-    'touchend',
-    'click',
-    'auxclick',
-    'dblclick',
-    'focusout',
-    'focus',
-    'blur',
-    'keyup',
-    'keypress',
-  ];
-  for (const type of guarded) addEventListener(type, guard, type === 'touchstart' || type === 'touchend' ? passive : { capture: true });
+  const guards = guard(
+    () => open?.banner.layer,
+    name => act(name as Act),
+  );
   for (const type of ['pointerdown', 'keydown', 'focusin']) {
     addEventListener(
       type,
       event => {
-        if (guard(event) || !event.isTrusted) return;
+        if (guards(event) || !event.isTrusted) return;
         const [target] = event.composedPath();
         touched ||= type !== 'focusin';
         if (touched) record();
@@ -195,15 +172,6 @@ function arm(): void {
   }
   // The pointer moves before it clicks: time enough to read the record before the focus.
   addEventListener('pointermove', event => event.isTrusted && record(), { ...passive, once: true });
-  // Chromium goes from the composer to its popover with Tab. Firefox, which alone has this property, leaves popovers that a
-  // script opened out of the tab order, so the step is made here, unless the page has a use of its own for the key.
-  if ('openOrClosedShadowRoot' in Element.prototype) {
-    addEventListener('keydown', event => {
-      const plain = event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-      if (!open || !plain || !event.isTrusted || event.defaultPrevented || !event.composedPath().includes(open.composer.element)) return;
-      event.preventDefault();
-      open.banner.focus();
-    });
-  }
+  followInTabOrder(() => open && { element: open.composer.element, focus: open.banner.focus });
   addEventListener('pagehide', () => open?.banner.close(), passive);
 }

@@ -1,4 +1,4 @@
-import type { Action, Answer, Details, Inspected, LastRun, RulesChange, Settings, SourceView } from './protocol.ts';
+import type { Action, Answer, Details, Guide, Inspected, LastRun, Mark, RulesChange, Settings, SourceView } from './protocol.ts';
 
 /** The notice table's record of a host is stored under this prefix and the host. */
 export const noticeKey = 'notice:';
@@ -27,6 +27,10 @@ export type Messages = {
   details: { in: { url?: string }; out: Shown };
   choose: { in: { platform: string; action: Action }; out: object };
   mark: { in: object; out: object };
+  /** Tells what there is to do on the page of an opt-out. */
+  guide: { in: object; out: Guide };
+  /** Keeps what was seen or done on it, and answers what is kept of the opt-out now. */
+  guided: { in: { platform: string; action: Action }; out: { done?: Mark } };
   state: { in: object; out: State };
   settings: { in: { settings: Settings }; out: object };
   /** Ends the hold on the link of an opt-out. */
@@ -98,8 +102,13 @@ export type Failure = { failure: string };
 /** Asks the background. Rejects when it answers with a failure or is gone. */
 export async function ask<Type extends keyof Messages>(type: Type, message: Messages[Type]['in']): Promise<Messages[Type]['out']> {
   const send = (): Promise<unknown> => chrome.runtime.sendMessage({ ...message, type });
-  // The worker may be stopped with the question in its hands. Every message can be asked twice.
-  const answer = (await send().catch(() => undefined)) ?? (await send());
+  let answer: unknown;
+  // The background may be stopped with the question in its hands, or just now. Every message can be asked again.
+  for (const wait of [0, 0, 50, 250]) {
+    if (wait) await new Promise(resolve => setTimeout(resolve, wait));
+    answer = await send().catch(() => undefined);
+    if (answer) break;
+  }
   if (typeof answer !== 'object' || answer === null) throw new Error('no answer');
   if ('failure' in answer) throw new Error(String(answer.failure));
   return answer as Messages[Type]['out'];

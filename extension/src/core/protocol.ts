@@ -8,6 +8,7 @@ export interface Protocol {
     choose: ChoiceRecord;
     merge: ChoiceRecord1;
     openChoices: ChoiceFile;
+    guide: BoundaryGuide;
     guessRegion: BoundaryGuessedRegion;
     plant: BoundaryUpdated;
     load: BoundaryFall;
@@ -213,6 +214,10 @@ export interface Table {
    */
   matches: string[];
   frameMatches: string[];
+  /**
+   * Guides are the match patterns of the pages of opt-outs, from package guide.
+   */
+  guides: string[];
 }
 /**
  * Record is the notice table's record of one host: what a content script needs to draw a banner without asking.
@@ -729,6 +734,14 @@ export interface OptOut {
    */
   url: string;
   /**
+   * Page is what the link leads to; none means the very switch or form.
+   */
+  page?: "help";
+  /**
+   * Turn is which way the switch is turned to opt out; none means off.
+   */
+  turn?: "off" | "on";
+  /**
    * Who may do it; none means every user.
    */
   who?: "you" | "workspace-owner";
@@ -1079,6 +1092,59 @@ export interface ChoicesFile {
   choices: {
     [k: string]: Choices;
   };
+}
+export interface BoundaryGuide {
+  in: DecideCall;
+  out: Guide;
+}
+/**
+ * Guide is what there is to do on a page.
+ */
+export interface Guide {
+  optOuts: Guided[];
+}
+/**
+ * OptOut is an opt-out whose page is open.
+ */
+export interface Guided {
+  /**
+   * Platform is the id of the platform, Name what people call it.
+   */
+  platform: string;
+  name: string;
+  rule: OptOut;
+  done?: Mark1;
+  /**
+   * Several says that the user has several accounts. Which of them the page
+   * belongs to cannot be known.
+   */
+  several?: boolean;
+  /**
+   * Letter is which text users can send: gdpr, objection or owner; empty for
+   * none.
+   */
+  letter?: string;
+  /**
+   * Silent says that the reader wants nothing in the page.
+   */
+  silent?: boolean;
+}
+/**
+ * Mark is when an opt-out was done.
+ */
+export interface Mark1 {
+  /**
+   * On is the day, as YYYY-MM-DD.
+   */
+  on: string;
+  /**
+   * Confirmed is the last day on which the switch was seen to be off, if it was.
+   */
+  confirmed?: string;
+  /**
+   * OnAgain is the day after that on which it was seen to be on.
+   */
+  onAgain?: string;
 }
 export interface BoundaryGuessedRegion {
   in: GuessRegion;

@@ -55,6 +55,7 @@ var calls = map[string]any{
 	"choose":      choose,
 	"merge":       merge,
 	"openChoices": openChoices,
+	"guide":       guideAt,
 	"guessRegion": guessRegion,
 	"plant":       plant,
 	"load":        load,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/day"
+	"github.com/beforehand/beforehand/wasm/core/guide"
 	"github.com/beforehand/beforehand/wasm/core/match"
 	"github.com/beforehand/beforehand/wasm/core/notice"
 	"github.com/beforehand/beforehand/wasm/core/region"
@@ -107,7 +108,9 @@ func notices(in Notices) (notice.Table, error) {
 	if err != nil {
 		return notice.Table{}, err
 	}
-	return notice.NewTable(entries, reader, today), nil
+	table := notice.NewTable(entries, reader, today)
+	table.Guides = guide.Matches(guide.List(entries, &reader, today))
+	return table, nil
 }
 
 func decide(in Decide) (notice.Answer, error) {

@@ -42,6 +42,8 @@ type Table struct {
 	// FrameMatches are those whose composers may stand in a frame.
 	Matches      []string `json:"matches"`
 	FrameMatches []string `json:"frameMatches"`
+	// Guides are the match patterns of the pages of opt-outs, from package guide.
+	Guides []string `json:"guides"`
 }
 
 // Decide answers for one address on today, as YYYY-MM-DD. It reports false when no entry

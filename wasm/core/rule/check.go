@@ -96,6 +96,15 @@ func (c *checker) optOut(at string, o OptOut) {
 	if o.Who != "" {
 		word(c, at+"who", o.Who, Words.Whos)
 	}
+	if o.Page != "" {
+		word(c, at+"page", o.Page, Words.Pages)
+	}
+	if o.Turn != "" {
+		word(c, at+"turn", o.Turn, Words.Turns)
+	}
+	if o.Page != "" && o.Probe != nil {
+		c.add(at+"probe", "leave it out: there is no switch on a help page")
+	}
 	if len(o.Covers) == 0 {
 		c.add(at+"covers", "name the purposes that it stops")
 	}

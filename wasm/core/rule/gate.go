@@ -121,6 +121,8 @@ func (g *gate) optOut(o *OptOut) {
 	g.plain("id", o.ID, 60)
 	g.plain("kind", string(o.Kind), 40)
 	g.plain("effort", string(o.Effort), 40)
+	g.plain("page", string(o.Page), 40)
+	g.plain("turn", string(o.Turn), 40)
 	g.plain("who", string(o.Who), 40)
 	g.plain("insteadOf", o.InsteadOf, 60)
 	g.link("url", o.URL)

@@ -109,6 +109,10 @@ type OptOut struct {
 	Effort Effort `json:"effort"`
 	// URL is the page where it is done: https, on the platform's own domains.
 	URL string `json:"url"`
+	// Page is what the link leads to; none means the very switch or form.
+	Page Page `json:"page,omitempty"`
+	// Turn is which way the switch is turned to opt out; none means off.
+	Turn Turn `json:"turn,omitempty"`
 	// Who may do it; none means every user.
 	Who Who `json:"who,omitempty"`
 	// Regions are where it exists; none means everywhere.

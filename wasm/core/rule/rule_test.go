@@ -43,6 +43,10 @@ func TestCheck(t *testing.T) {
 		{"time goes forward", func(p *rule.Platform) { p.Uses[0].Since, p.Uses[0].Until = "2026-02-01", "2026-01-01" }, []rule.Problem{{"uses[0].until", "must not be before since"}}},
 		{"an opt-out is repeated after months", func(p *rule.Platform) { p.OptOuts[0].Repeat = 12 }, nil},
 		{"and not before it was done", func(p *rule.Platform) { p.OptOuts[0].Repeat = -1 }, []rule.Problem{{"optOuts[0].repeat", "write after how many months it has to be done again, 1 to 120"}}},
+		{"a link may lead to a help page, where no switch is probed", func(p *rule.Platform) {
+			p.OptOuts[0].Page, p.OptOuts[0].Probe = rule.Help, &rule.Probe{Selector: "button", Off: "aria-checked=false"}
+		}, []rule.Problem{{"optOuts[0].probe", "leave it out: there is no switch on a help page"}}},
+		{"a switch is turned off or on", func(p *rule.Platform) { p.OptOuts[0].Turn = "round" }, []rule.Problem{{"optOuts[0].turn", `"round" is not one of off, on`}}},
 		{"words are from the list", func(p *rule.Platform) { p.Confidence = "certain" }, []rule.Problem{{"confidence", `"certain" is not one of high, medium, low`}}},
 	} {
 		t.Run(test.why, func(t *testing.T) {

@@ -21,6 +21,10 @@ type (
 	State string
 	// OptOutKind is what users have to do to opt out.
 	OptOutKind string
+	// Page is what the link of an opt-out leads to.
+	Page string
+	// Turn is which way a switch is turned to opt out.
+	Turn string
 	// Effort is how long an opt-out takes.
 	Effort string
 	// Who is who may opt out.
@@ -74,6 +78,15 @@ const (
 	Request OptOutKind = "request"
 )
 
+// Help is a page that says where the switch is. There is no switch on it.
+const Help Page = "help"
+
+// Which way a switch is turned to opt out: some switches forbid a use.
+const (
+	Off Turn = "off"
+	On  Turn = "on"
+)
+
 // What kind of source a piece of evidence is. Official is the platform's own
 // text.
 const (
@@ -106,6 +119,8 @@ var Words = struct {
 	Contents    []Content
 	States      []State
 	OptOutKinds []OptOutKind
+	Pages       []Page
+	Turns       []Turn
 	Efforts     []Effort
 	Whos        []Who
 	Confidences []Confidence
@@ -119,6 +134,8 @@ var Words = struct {
 		"audio", "files", "code", "profile", "activity", "feedback"},
 	States:      []State{OnUnlessOptedOut, OnNoOptOut, ObjectionForm, OffUnlessOptedIn, NotUsed, Unclear},
 	OptOutKinds: []OptOutKind{Toggle, Form, Request},
+	Pages:       []Page{Help},
+	Turns:       []Turn{Off, On},
 	Efforts:     []Effort{"1-minute", "5-minutes", "longer"},
 	Whos:        []Who{You, WorkspaceOwner},
 	Confidences: []Confidence{High, Medium, Low},

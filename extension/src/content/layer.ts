@@ -1,0 +1,101 @@
+/** An element of ours above the page, in a closed shadow root. */
+export type Layer = {
+  host: HTMLElement;
+  root: ShadowRoot;
+  /** Shows it; returns false where there is no place for it. */
+  open(): boolean;
+  /** Places it again; returns whether there is a place. */
+  settle(): boolean;
+  /** Takes it away; `left` tells that the element that it belongs to left. */
+  end(left: boolean): void;
+  /** What of ours is under the pointer, or has the focus that a key acts on. Clicks are stopped before they reach the shadow tree. */
+  hit(event: MouseEvent): Element | null;
+};
+
+const removalsBorne = 3;
+
+/**
+ * Makes a layer that belongs to an element of the page. `place` says as CSS where it stands at a given height, `closed` is told
+ * when it is gone, and whether its element left. It stands its ground against a page that removes it, but not for ever.
+ */
+export function layerOver(element: Element, style: string, place: (height: number) => string | undefined, closed: (left: boolean) => void): Layer {
+  const parent = modalOf(element) ?? document.documentElement;
+  const host = document.createElement('div');
+  host.popover = 'manual';
+  const root = host.attachShadow({ mode: 'closed' });
+  const [look, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
+  look.replaceSync(style);
+  root.adoptedStyleSheets = [look, position];
+
+  let stands: string | undefined;
+  const settle = () => {
+    const css = place(host.getBoundingClientRect().height);
+    if (css && css !== stands) position.replaceSync(`:host { ${css} }`);
+    stands = css;
+    return css !== undefined;
+  };
+  const stop = new AbortController();
+  const end = (left: boolean) => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    removed.disconnect();
+    sized.disconnect();
+    host.remove();
+    closed(left);
+  };
+  const show = () => {
+    insert(parent, host);
+    const source = element === document.documentElement ? {} : { source: element as HTMLElement };
+    for (const inner of root.querySelectorAll<HTMLElement>('[popover]')) inner.showPopover(source);
+    host.showPopover(source); // last: of an element's popovers, the one that was shown last follows it in the tab order
+  };
+  let removals = 0;
+  const removed = new MutationObserver(() => {
+    if (host.isConnected || !element.isConnected) return;
+    if (++removals > removalsBorne) end(false);
+    else show();
+  });
+  // An element that is taken out or hidden loses its size. This is heard before the frame is painted, and sees no other node.
+  const sized = new ResizeObserver(() => (element.checkVisibility() ? settle() : end(true)));
+
+  return {
+    host,
+    root,
+    open() {
+      show();
+      if (!settle()) {
+        host.remove();
+        return false;
+      }
+      removed.observe(parent, { childList: true });
+      sized.observe(element);
+      for (const event of ['resize', 'scrollend']) addEventListener(event, settle, { signal: stop.signal, capture: true, passive: true });
+      return true;
+    },
+    settle,
+    end,
+    hit: event => (event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY)),
+  };
+}
+
+/** Returns the open modal dialog around an element: all outside it is inert. */
+function modalOf(element: Element): Element | null {
+  for (let node: Element | null = element; node; ) {
+    const modal: Element | null = node.closest(':modal');
+    if (modal) return modal;
+    const root: Node = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
+}
+
+/** Inserts the host where it does not move the page's own: a dialog may style its first or its last child. */
+function insert(parent: Element, host: HTMLElement): void {
+  if (parent === document.documentElement) {
+    parent.append(host);
+    return;
+  }
+  const before = parent.getBoundingClientRect().height;
+  parent.prepend(host);
+  if (parent.getBoundingClientRect().height !== before) parent.append(host);
+}
