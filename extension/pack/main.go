@@ -58,7 +58,7 @@ func pack(out string) error {
 			return err
 		}
 	}
-	for _, page := range []string{"popup", "options"} {
+	for _, page := range []string{"popup", "options", "platforms", "welcome"} {
 		for _, kind := range []string{".html", ".css"} {
 			if err := copyTree(filepath.Join("extension/src", page), filepath.Join(out, page), kind); err != nil {
 				return err
@@ -137,6 +137,8 @@ func bundle(out string) error {
 			{InputPath: "extension/src/content/guide.ts", OutputPath: "guide"},
 			{InputPath: "extension/src/popup/popup.ts", OutputPath: "popup/popup"},
 			{InputPath: "extension/src/options/options.ts", OutputPath: "options/options"},
+			{InputPath: "extension/src/platforms/platforms.ts", OutputPath: "platforms/platforms"},
+			{InputPath: "extension/src/welcome/welcome.ts", OutputPath: "welcome/welcome"},
 		},
 		Bundle:      true,
 		Format:      api.FormatIIFE,

@@ -27,6 +27,7 @@ type Protocol struct {
 		Notices     Call[boundary.Notices, notice.Table]               `json:"notices"`
 		Decide      Call[boundary.Decide, notice.Answer]               `json:"decide"`
 		Details     Call[boundary.Decide, boundary.Details]            `json:"details"`
+		Overview    Call[boundary.Notices, boundary.Overview]          `json:"overview"`
 		Choose      Call[boundary.Choose, choice.Record]               `json:"choose"`
 		Merge       Call[boundary.Merge, choice.Record]                `json:"merge"`
 		OpenChoices Call[boundary.OpenChoices, choice.File]            `json:"openChoices"`
@@ -120,6 +121,8 @@ func enum(t reflect.Type) *jsonschema.Schema {
 		return words([]update.State{update.UpToDate, update.OutOfDate, update.NoPromise, update.Held, update.Waits, update.Stopped})
 	case reflect.TypeFor[update.ChangeKind]():
 		return words([]update.ChangeKind{update.Added, update.Removed, update.Claims, update.OptOuts, update.Places, update.Details})
+	case reflect.TypeFor[boundary.Tally]():
+		return words([]boundary.Tally{boundary.AllDone, boundary.Open, boundary.NoWayOut, boundary.NoUse, boundary.NotClear})
 	case reflect.TypeFor[choice.Kind]():
 		return words([]choice.Kind{choice.Done, choice.NotDone, choice.Seen, choice.Later, choice.Resume, choice.PublicOnly, choice.AllPosts,
 			choice.ShowIn, choice.AddAccount, choice.RemoveAccount})

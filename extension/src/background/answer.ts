@@ -1,9 +1,10 @@
 import { call } from '../core/call.ts';
-import type { Messages, Shown, State } from '../core/messages.ts';
+import type { Messages, Shown, State, Sweep } from '../core/messages.ts';
 import type { Action, Answer, Choices, Settings } from '../core/protocol.ts';
 import { add, allow, findAt, remove } from './added.ts';
 import { exportBundle, exportProof, importBundle, lookInto } from './bundle.ts';
 import { guide, mayGuide } from './guide.ts';
+import { about, keepSweep, overview, pick } from './platforms.ts';
 import { updateNow } from './schedule.ts';
 import { showLinks, sources } from './see.ts';
 import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
@@ -19,6 +20,10 @@ const handlers: { [Type in keyof Messages]: Handler } = {
   mark: (_, sender) => mark(sender),
   guide: (_, sender) => guide(pageOf(sender)),
   guided: (message, sender) => guided(pageOf(sender), String(message.platform), message.action as Action),
+  overview: (_, sender) => ownPage(sender, overview),
+  about: ({ platform }, sender) => ownPage(sender, () => about(String(platform))),
+  pick: ({ platform, picked }, sender) => ownPage(sender, () => pick(String(platform), picked === true)),
+  sweep: ({ sweep }, sender) => ownPage(sender, () => keepSweep(sweep as Sweep)),
   state: (_, sender) => ownPage(sender, state),
   settings: (message, sender) => ownPage(sender, () => settings(message.settings)),
   showNow: (message, sender) => showNow(String(message.platform), String(message.optOut), sender),

@@ -7,7 +7,10 @@ import { scheduleAll, settle, updateAlarm, updateInTurn } from './schedule.ts';
 import { alone, forgetShown, writeTrouble } from './store.ts';
 import { rebuild, rebuildIfStale, staleAlarm } from './table.ts';
 
-chrome.runtime.onInstalled.addListener(() => guarded('install', install));
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  guarded('install', install);
+  if (reason === 'install') void chrome.tabs.create({ url: 'welcome/welcome.html' });
+});
 chrome.runtime.onStartup.addListener(() => guarded('start', start));
 chrome.alarms.onAlarm.addListener(alarm => {
   if (alarm.name === staleAlarm) guarded('alarm', () => alone(rebuild));

@@ -1,5 +1,5 @@
 import { now } from '../core/call.ts';
-import { noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
+import { noticeKey, type Sweep, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
 import type { Choices, OpenedRules, Reader, RulesChange, Settings, Table } from '../core/protocol.ts';
 import type { Sealed } from './database.ts';
 
@@ -12,6 +12,8 @@ const entryKey = 'rule:';
 const choicesKey = 'choices:';
 const settingsKey = 'settings';
 const tableKey = 'table';
+const pickedKey = 'picked';
+const sweepKey = 'sweep';
 const everywhere = '*';
 
 /** What is in force of a source. */
@@ -184,6 +186,26 @@ export function readSettings(): Promise<Settings | undefined> {
 /** Keeps the settings. */
 export function writeSettings(settings: Settings): Promise<void> {
   return chrome.storage.local.set({ [settingsKey]: settings });
+}
+
+/** Reads which platforms the user uses, by id. */
+export async function readPicked(): Promise<string[]> {
+  return (await get<string[]>(pickedKey)) ?? [];
+}
+
+/** Keeps which platforms the user uses. */
+export function writePicked(ids: string[]): Promise<void> {
+  return chrome.storage.local.set({ [pickedKey]: ids });
+}
+
+/** Reads how far the sweep has come; one that is over has no steps. */
+export async function readSweep(): Promise<Sweep> {
+  return (await get<Sweep>(sweepKey)) ?? { steps: [], at: 0 };
+}
+
+/** Keeps how far the sweep has come. */
+export function writeSweep(sweep: Sweep): Promise<void> {
+  return chrome.storage.local.set({ [sweepKey]: sweep });
 }
 
 /** Keeps what failed, for people to see; undefined when all is well. */

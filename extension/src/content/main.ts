@@ -1,4 +1,4 @@
-import { evidence } from '../core/evidence.ts';
+import { brief } from '../core/evidence.ts';
 import { ask, noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
 import type { Answer, Notice, NoticeRecord, Row } from '../core/protocol.ts';
 import { sentence, text } from '../core/text.ts';
@@ -109,7 +109,7 @@ function arm(): void {
       if (name === 'why') {
         note.textContent = text('wait');
         banner.more(note);
-        return banner.more(...evidence(await ask('details', {})));
+        return banner.more(...brief(await ask('details', {})));
       }
       if (name === 'show') return await ask('showNow', { platform, optOut: notice.optOut?.id ?? '' }); // the record changes, and with it the banner
       const action =

@@ -1,4 +1,4 @@
-import type { Action, Answer, Details, Guide, Inspected, LastRun, Mark, RulesChange, Settings, SourceView } from './protocol.ts';
+import type { Action, Answer, Details, Guide, Inspected, Known, LastRun, Mark, OptOut, Platform, RulesChange, Settings, SourceView } from './protocol.ts';
 
 /** The notice table's record of a host is stored under this prefix and the host. */
 export const noticeKey = 'notice:';
@@ -31,6 +31,12 @@ export type Messages = {
   guide: { in: object; out: Guide };
   /** Keeps what was seen or done on it, and answers what is kept of the opt-out now. */
   guided: { in: { platform: string; action: Action }; out: { done?: Mark } };
+  overview: { in: object; out: Everything };
+  about: { in: { platform: string }; out: Details };
+  /** Says that the user uses a platform, or does not. */
+  pick: { in: { platform: string; picked: boolean }; out: object };
+  /** Keeps how far the sweep has come; one without steps is over. */
+  sweep: { in: { sweep: Sweep }; out: object };
   state: { in: object; out: State };
   settings: { in: { settings: Settings }; out: object };
   /** Ends the hold on the link of an opt-out. */
@@ -49,6 +55,19 @@ export type Messages = {
   exportRules: { in: { source: string }; out: Saved };
   exportProof: { in: { source: string }; out: Saved };
 };
+
+/** A platform as it is listed: how the user stands with it, and what its rule says in short. */
+export type Listed = Known &
+  Pick<Platform, 'name' | 'category'> & {
+    /** What each opt-out takes, by its id. */
+    ways: Record<string, Pick<OptOut, 'effort' | 'covers' | 'insteadOf'>>;
+  };
+
+/** Every platform of the rules, the ids of those that the user uses, and the sweep that was begun. */
+export type Everything = { platforms: Listed[]; picked: string[]; sweep: Sweep };
+
+/** A walk through open opt-outs, and the step where it stands. */
+export type Sweep = { steps: { platform: string; optOut: string }[]; at: number };
 
 /** What the options page shows of a source. */
 export type SourceState = SourceView & {

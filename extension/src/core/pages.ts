@@ -12,3 +12,11 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, content 
   element.textContent = content;
   return element;
 }
+
+/** Makes a link to a page of the extension, which opens beside this one. */
+export function pageLink(path: string, label: string): HTMLAnchorElement {
+  const link = make('a', label);
+  link.href = chrome.runtime.getURL(path);
+  link.target = '_blank';
+  return link;
+}

@@ -5,6 +5,7 @@ export interface Protocol {
     notices: NoticeTable;
     decide: NoticeAnswer;
     details: BoundaryDetails;
+    overview: BoundaryOverview;
     choose: ChoiceRecord;
     merge: ChoiceRecord1;
     openChoices: ChoiceFile;
@@ -421,6 +422,9 @@ export interface DecideCall {
    * Now is the reader's own time, as RFC 3339 with its offset.
    */
   now: string;
+  /**
+   * Address is the page's; empty to ask about the one platform as a whole.
+   */
   address: string;
   entries: unknown[];
 }
@@ -1002,6 +1006,73 @@ export interface Platform1 {
    * Confidence is how sure we are of the rule as a whole.
    */
   confidence: "high" | "medium" | "low";
+}
+export interface BoundaryOverview {
+  in: Notices;
+  out: Overview;
+}
+/**
+ * Overview is how the reader stands with every platform that the rules know.
+ */
+export interface Overview {
+  platforms: Known[];
+}
+/**
+ * Known is how the reader stands with one platform.
+ */
+export interface Known {
+  verdict: "warn" | "quiet";
+  reason: string;
+  platform: string;
+  /**
+   * Source is the source of the platform; empty for the built-in one.
+   */
+  source?: string;
+  /**
+   * Place is where its notices are shown.
+   */
+  place: "page" | "toolbar";
+  state: "on-unless-opted-out" | "on-no-opt-out" | "objection-form" | "off-unless-opted-in" | "not-used" | "unclear";
+  /**
+   * OptOuts are the ones that matter to the reader, open ones first.
+   */
+  optOuts: Remedy1[];
+  /**
+   * Surfaces are the platform's composers.
+   */
+  surfaces: Surface[];
+  tally: "done" | "open" | "no-way-out" | "no-use" | "not-clear";
+  notice?: Notice1;
+  /**
+   * Changes are those that matter in the reader's region.
+   */
+  changes: Change[];
+}
+/**
+ * Notice is what a banner would say, if there is one to show.
+ */
+export interface Notice1 {
+  /**
+   * Message is the message's key.
+   */
+  message: string;
+  /**
+   * Platform is the platform's name.
+   */
+  platform: string;
+  /**
+   * Content is the key of the phrase for what is used.
+   */
+  content: string;
+  /**
+   * Plans are the account plans that it is about; none means all.
+   */
+  plans?: string[];
+  optOut?: Remedy;
+  /**
+   * Source is the source that says so; empty for the built-in one.
+   */
+  source?: string;
 }
 export interface ChoiceRecord {
   in: ChooseCall;

@@ -8,7 +8,7 @@ export function text(key: string, ...parameters: string[]): string {
 /** Words a notice: the sentence, the account plans that it is about where not all are, and who says so. */
 export function sentence(notice: Notice): string {
   const line = text(notice.message, notice.platform, text(notice.content));
-  const plans = notice.plans?.length ? text('onPlans', line, new Intl.ListFormat(chrome.i18n.getUILanguage()).format(notice.plans)) : line;
+  const plans = notice.plans?.length ? text('onPlans', line, listed(notice.plans)) : line;
   return from(notice.source, plans);
 }
 
@@ -22,4 +22,15 @@ export function heldLine(optOut: Pick<Remedy, 'heldUntil'>): string | undefined 
   if (!optOut.heldUntil) return undefined;
   const moment = new Intl.DateTimeFormat(chrome.i18n.getUILanguage(), { dateStyle: 'medium', timeStyle: 'short' });
   return text('held', moment.format(optOut.heldUntil * 1000));
+}
+
+/** A text of a rule in the interface's language, or else in English. */
+export function translated<Content>(content: Record<string, Content> | undefined): Content | undefined {
+  const language = chrome.i18n.getUILanguage();
+  return content?.[language] ?? content?.[language.split('-')[0] ?? ''] ?? content?.en;
+}
+
+/** A list in words. */
+export function listed(items: string[]): string {
+  return new Intl.ListFormat(chrome.i18n.getUILanguage()).format(items);
 }

@@ -1,9 +1,9 @@
 import type { SourceState } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { facts, line, more } from '../core/parts.ts';
 import type { Inspected, RulesChange } from '../core/protocol.ts';
 import { text } from '../core/text.ts';
-import { facts, line, more } from './parts.ts';
-import { day } from './when.ts';
+import { day } from '../core/when.ts';
 
 /** Says who is behind a source: its name, its fingerprint, who can sign, and who watches. */
 export function identity(who: Omit<Inspected, 'pinned'>, ...rows: Parameters<typeof facts>[0]): HTMLElement {

@@ -1,10 +1,10 @@
 import { ask, type Found } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { line, pose, question } from '../core/parts.ts';
+import { reasonOf, said } from '../core/said.ts';
 import { text } from '../core/text.ts';
 import { identity } from './about.ts';
-import { line, pose, question } from './parts.ts';
 import type { Whole } from './run.ts';
-import { reasonOf, said } from './said.ts';
 
 /** A form that finds a source at an address and shows who it is before it is added. `added` is called with its name. */
 export function adding(whole: Whole, added: (source: string) => void): HTMLElement {

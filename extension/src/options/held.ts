@@ -1,8 +1,8 @@
 import { ask, type SourceState } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { button, line, more, row } from '../core/parts.ts';
 import { text } from '../core/text.ts';
-import { button, line, more, row } from './parts.ts';
-import { moment } from './when.ts';
+import { moment } from '../core/when.ts';
 
 /** So many domains are in sight. All links of a source that was just added are new. */
 const inSight = 3;

@@ -1,11 +1,11 @@
 import { ask, type Imported } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { facts, line, pose, question } from '../core/parts.ts';
+import { reasonOf, said } from '../core/said.ts';
 import { text } from '../core/text.ts';
-import { facts, line, pose, question } from './parts.ts';
+import { day } from '../core/when.ts';
 import type { Whole } from './run.ts';
-import { reasonOf, said } from './said.ts';
 import { confirmation, excuse } from './state.ts';
-import { day } from './when.ts';
 
 const mostBytes = 8 << 20;
 

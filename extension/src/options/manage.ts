@@ -1,7 +1,7 @@
 import { ask, type SourceState } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { button, line, pose, question, row } from '../core/parts.ts';
 import { text } from '../core/text.ts';
-import { button, line, pose, question, row } from './parts.ts';
 import type { Run } from './run.ts';
 
 type Abilities = { links: boolean; hints: boolean };

@@ -1,9 +1,9 @@
 import { ask } from '../core/messages.ts';
-import { localise, make } from '../core/pages.ts';
+import { localise, make, pageLink } from '../core/pages.ts';
+import { line } from '../core/parts.ts';
+import { reasonOf, said } from '../core/said.ts';
 import { text } from '../core/text.ts';
-import { line } from './parts.ts';
 import { rules } from './rules.ts';
-import { reasonOf, said } from './said.ts';
 import { place, region } from './settings.ts';
 
 const main = document.querySelector('main') ?? document.body;
@@ -16,6 +16,7 @@ async function show(): Promise<void> {
   main.replaceChildren(
     make('h1', text('optionsTitle')),
     ...(trouble ? [line(text('popupTrouble', trouble.reason), 'state stop')] : []),
+    pageLink('platforms/platforms.html', text('platformsTitle')),
     make('h2', text('optionsRegion')),
     line(text('optionsRegionWhy')),
     region(settings, guess, kept),

@@ -1,12 +1,12 @@
 import { ask, mostAdded, type SourceState } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { line } from '../core/parts.ts';
+import { said } from '../core/said.ts';
 import { text } from '../core/text.ts';
 import { adding } from './adding.ts';
 import { importing } from './importing.ts';
-import { line } from './parts.ts';
 import { watchUpdates } from './progress.ts';
 import type { Whole } from './run.ts';
-import { said } from './said.ts';
 import { type Card, card } from './source.ts';
 
 /** The section about the rules: where they come from, how new they are, and how they are renewed. */

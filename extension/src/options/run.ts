@@ -1,8 +1,8 @@
 import { ask, type Progress, type Saved, type SourceState } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { button, row } from '../core/parts.ts';
+import { reasonOf, said } from '../core/said.ts';
 import { text } from '../core/text.ts';
-import { button, row } from './parts.ts';
-import { reasonOf, said } from './said.ts';
 import { outcome } from './state.ts';
 import { save } from './transfer.ts';
 

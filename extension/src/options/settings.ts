@@ -1,9 +1,9 @@
 import { ask } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
 import type { Settings } from '../core/protocol.ts';
+import type { Said } from '../core/said.ts';
+import { reasonOf } from '../core/said.ts';
 import { text } from '../core/text.ts';
-import type { Said } from './said.ts';
-import { reasonOf } from './said.ts';
 
 /** A choice among the countries; the one that was guessed says so. */
 export function region(settings: Settings, guess: string, said: Said): Node {

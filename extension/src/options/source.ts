@@ -1,10 +1,10 @@
 import type { SourceState } from '../core/messages.ts';
 import { make } from '../core/pages.ts';
+import { redraw } from '../core/parts.ts';
 import { text } from '../core/text.ts';
 import { about, changes } from './about.ts';
 import { held } from './held.ts';
 import { manage } from './manage.ts';
-import { redraw } from './parts.ts';
 import { type Run, runOf, type Whole } from './run.ts';
 import { stateOf } from './state.ts';
 

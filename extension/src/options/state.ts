@@ -1,8 +1,8 @@
 import type { SourceState } from '../core/messages.ts';
+import { line } from '../core/parts.ts';
 import type { LastRun, SourceView } from '../core/protocol.ts';
 import { text } from '../core/text.ts';
-import { line } from './parts.ts';
-import { age, day, isToday, moment } from './when.ts';
+import { age, day, isToday, moment } from '../core/when.ts';
 
 const looks: Partial<Record<SourceView['state'], string>> = { 'out-of-date': 'state warn', held: 'state warn', stopped: 'state stop' };
 

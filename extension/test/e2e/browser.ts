@@ -57,7 +57,9 @@ export function start(name: Name, port: number, options: Partial<Options> = {}):
 /** Starts a browser with the extension and waits until its notice table is there. */
 export async function launch(name: Name, port: number, options: Partial<Options> = {}): Promise<Browser> {
   const browser = await start(name, port, options);
-  await until('the notice table', () => browser.inExtension<boolean>(`chrome.storage.local.get('table').then(({ table }) => table !== undefined)`));
+  // The message means nothing. It keeps Firefox, whose idle time is short here, from stopping the background in the middle of an install.
+  const isThere = `(chrome.runtime.sendMessage({}).catch(() => undefined), chrome.storage.local.get('table').then(({ table }) => table !== undefined))`;
+  await until('the notice table', () => browser.inExtension<boolean>(isThere));
   return browser;
 }
 

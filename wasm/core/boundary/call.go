@@ -52,6 +52,7 @@ var calls = map[string]any{
 	"notices":     notices,
 	"decide":      decide,
 	"details":     details,
+	"overview":    overview,
 	"choose":      choose,
 	"merge":       merge,
 	"openChoices": openChoices,

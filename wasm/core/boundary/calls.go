@@ -41,6 +41,7 @@ type Notices struct {
 // that may cover it.
 type Decide struct {
 	Reader
+	// Address is the page's; empty to ask about the one platform as a whole.
 	Address string            `json:"address"`
 	Entries []json.RawMessage `json:"entries"`
 }
@@ -166,6 +167,9 @@ func (in Decide) open() (page, error) {
 	entries, err := open(in.Entries)
 	if err != nil {
 		return page{}, err
+	}
+	if in.Address == "" && len(entries) == 1 {
+		return page{entries: entries, reader: reader, today: today, answer: whole(entries[0], reader, today)}, nil
 	}
 	address, err := match.Parse(in.Address)
 	if err != nil {

@@ -147,9 +147,12 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 			if told.reason == Trains {
 				surface.Notice = r.notice(p, told, c)
 			}
+			first, more := answer.OptOuts, told.optOuts
 			if !found || told.reason == Trains && answer.Verdict == Quiet {
-				answer.State, answer.Reason, answer.OptOuts = told.state, told.reason, told.optOuts
+				answer.State, answer.Reason = told.state, told.reason
+				first, more = more, first
 			}
+			answer.OptOuts = joined(first, more)
 			if found = true; told.reason == Trains {
 				answer.Verdict = Warn
 			}
@@ -166,6 +169,7 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 	case rest.reason == NoClaim && whole.reason == "": // other content is used
 		rest = whole
 		rest.reason = NoComposer
+		answer.OptOuts = r.optOuts(p, whole, []claim{whole}, rule.Composer{}, day)
 	case len(answer.Surfaces) == 0:
 		rest = whole
 	}

@@ -22,7 +22,8 @@ type OptOut struct {
 	HeldUntil int64 `json:"heldUntil,omitempty"`
 }
 
-// optOuts lists the opt-outs that stop the claim for what c takes, open first.
+// optOuts lists the opt-outs that stop the claim for what c takes, open
+// first; for no composer those that stop it for anything.
 // claims are all that train on that.
 func (r Reader) optOuts(p platform, cl claim, claims []claim, c rule.Composer, today string) []OptOut {
 	list, since := []OptOut{}, []string{}
@@ -30,7 +31,7 @@ func (r Reader) optOuts(p platform, cl claim, claims []claim, c rule.Composer, t
 		return list
 	}
 	for _, o := range p.optOuts {
-		covers := slices.Contains(o.Covers, cl.purpose) && (len(o.Content) == 0 ||
+		covers := slices.Contains(o.Covers, cl.purpose) && (len(o.Content) == 0 || c.Kind == "" ||
 			slices.ContainsFunc(c.Kind.Written(), func(w rule.Content) bool { return slices.Contains(o.Content, w) }))
 		here := len(o.Regions) == 0 || r.Groups.Match(o.Regions, r.Region, today) != region.None
 		if !covers || !here || o.Since > today {

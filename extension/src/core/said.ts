@@ -1,6 +1,6 @@
-import { make } from '../core/pages.ts';
-import { text } from '../core/text.ts';
+import { make } from './pages.ts';
 import { line, more } from './parts.ts';
+import { text } from './text.ts';
 
 /** A line that screen readers read out when it changes, with the technical reason to unfold. */
 export type Said = { node: HTMLElement; say(line: string, reason?: string): void };

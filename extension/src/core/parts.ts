@@ -1,5 +1,5 @@
-import { make } from '../core/pages.ts';
-import { text } from '../core/text.ts';
+import { make } from './pages.ts';
+import { text } from './text.ts';
 
 /** A paragraph; `look` is its class. */
 export function line(content: string, look = ''): HTMLParagraphElement {

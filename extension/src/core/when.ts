@@ -1,10 +1,11 @@
 const dayLength = 86_400_000;
 
-/** A day in the reader's words, of Unix seconds or of a date as RFC 3339. */
+/** A day in the reader's words, of Unix seconds or of a date as RFC 3339. A date may leave out its day, or its month as well. */
 export function day(at: number | string): string {
   // A date without a time has no time zone either.
-  const timeZone = typeof at === 'string' && at.length === 10 ? 'UTC' : undefined;
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone }).format(date(at));
+  const timeZone = typeof at === 'string' && at.length <= 10 ? 'UTC' : undefined;
+  const known = typeof at === 'string' && at.length < 10 ? ({ year: 'numeric', month: at.length > 4 ? 'long' : undefined } as const) : undefined;
+  return new Intl.DateTimeFormat(language(), { ...(known ?? { dateStyle: 'long' }), timeZone }).format(date(at));
 }
 
 /** A moment in the reader's words, of Unix seconds. */

@@ -1,0 +1,40 @@
+import { call } from '../core/call.ts';
+import type { Everything, Listed, Sweep } from '../core/messages.ts';
+import type { Details, Known, Platform } from '../core/protocol.ts';
+import { alone, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
+
+/** Tells how the user stands with every platform, and which ones the user picked. */
+export async function overview(): Promise<Everything> {
+  const [{ entries, reader }, picked, sweep] = await Promise.all([readEverything(), readPicked(), readSweep()]);
+  const rules = new Map((entries as Platform[]).map(rule => [rule.id, rule]));
+  const { platforms } = await call('overview', { ...reader, entries });
+  return { platforms: platforms.flatMap(known => listed(known, rules.get(known.platform))), picked, sweep };
+}
+
+function listed(known: Known, rule: Platform | undefined): Listed[] {
+  if (!rule) return [];
+  const { name, category, optOuts = [] } = rule;
+  const ways = Object.fromEntries(optOuts.map(({ id, effort, covers, insteadOf }) => [id, { effort, covers, insteadOf }]));
+  return [{ ...known, name, category, ways }];
+}
+
+/** Tells everything about one platform. */
+export async function about(platform: string): Promise<Details> {
+  const { entries, reader } = await readEverything([platform]);
+  return call('details', { ...reader, entries, address: '' });
+}
+
+/** Keeps that the user uses a platform, or does not. */
+export async function pick(platform: string, picked: boolean): Promise<object> {
+  await alone(async () => {
+    const others = (await readPicked()).filter(id => id !== platform);
+    await writePicked(picked ? [...others, platform] : others);
+  });
+  return {};
+}
+
+/** Keeps how far the sweep has come. */
+export async function keepSweep(sweep: Sweep): Promise<object> {
+  await writeSweep(sweep);
+  return {};
+}

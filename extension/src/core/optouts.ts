@@ -1,0 +1,34 @@
+import { link } from './evidence.ts';
+import { ask } from './messages.ts';
+import { make } from './pages.ts';
+import { button } from './parts.ts';
+import type { Remedy } from './protocol.ts';
+import { heldLine, text } from './text.ts';
+import { day } from './when.ts';
+
+/** The link to an opt-out; while it is held back, where it leads and a button that does not wait. */
+export function wayOut(platform: string, name: string, optOut: Remedy): Node[] {
+  const waits = heldLine(optOut);
+  if (!waits && !optOut.url) return [quiet(text('noLink'))];
+  if (!waits) {
+    const go = link(optOut.url, text(`go_${optOut.kind}`));
+    go.ariaLabel = text('actFor', go.textContent, name);
+    return [go];
+  }
+  const show = () => ask('showNow', { platform, optOut: optOut.id }).catch(error => console.error('showNow', error));
+  return [quiet(`${waits} (${new URL(optOut.url).host})`), button(`show-${platform}-${optOut.id}`, text('act_show'), show)];
+}
+
+/** Says when an opt-out was done, or why it is open again; nothing if it never was. */
+export function standing(name: string, { done, on, confirmed, reopened }: Remedy): string {
+  if (reopened) return text(`reopened_${reopened.why.replaceAll('-', '_')}`, name, day(reopened.on || reopened.done));
+  if (!done || !on) return '';
+  return confirmed ? text('doneConfirmed', day(confirmed)) : text('doneOn', day(on));
+}
+
+/** Words beside others that matter more. */
+export function quiet(content: string): HTMLElement {
+  const span = make('span', content);
+  span.className = 'quiet';
+  return span;
+}

@@ -1,0 +1,17 @@
+import { listed, text } from './text.ts';
+
+/** Regions in words: a country by its name, a group by its code. */
+export function regionNames(regions: string[]): string {
+  return listed(regions.map(nameOf));
+}
+
+/** The same for where there is little room. */
+export function shortRegionNames(regions: string[]): string {
+  const most = 3;
+  return regions.length > most ? text('regionsMore', listed(regions.slice(0, most - 1).map(nameOf)), String(regions.length - most + 1)) : regionNames(regions);
+}
+
+function nameOf(region: string): string {
+  if (region === 'world') return text('whyEverywhere');
+  return /^[A-Z]{2}$/.test(region) && region !== 'EU' ? (new Intl.DisplayNames(chrome.i18n.getUILanguage(), { type: 'region' }).of(region) ?? region) : region;
+}
