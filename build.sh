@@ -122,9 +122,9 @@ test_all() {
   (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
   (cd extension && node --import tsx --test --test-reporter=spec test/unit/*.test.ts)
   say 'both browsers'
+  worker # updates are tested against the Worker as well
   in_browser --test --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
   say 'the server in the Workers runtime'
-  worker
   in_browser --test --test-reporter=spec $(cd extension && echo test/worker/*.test.ts)
 }
 

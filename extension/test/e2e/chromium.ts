@@ -39,7 +39,7 @@ export async function launchChromium({ port, extension, profile, first }: Option
     return page(await (await opened).asPage());
   };
   const ready = await browser.newPage();
-  await ready.goto(`chrome-extension://${id}/popup/popup.html`); // unlike the options, it asks nothing of its own accord
+  await ready.goto(`chrome-extension://${id}/popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord; and it is not the one that a click opens
   return {
     open: async url => {
       const tab = await browser.newPage();

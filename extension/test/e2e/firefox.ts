@@ -55,7 +55,7 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
   };
   const before = first ? await openTab(first) : undefined;
   await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
-  const ready = await openTab(`${base}popup/popup.html`); // unlike the options, it asks nothing of its own accord
+  const ready = await openTab(`${base}popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord; and it is not the one that a click opens
   return {
     open: openTab,
     extensionPage: path => openTab(base + path),
