@@ -45,6 +45,7 @@ describe('the Worker answers as the native server does', () => {
     const { headers, body } = await same('/v1/checkpoint');
     assert.deepEqual(headers, {
       'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'Retry-After',
       'cache-control': 'public, max-age=300, stale-if-error=86400',
       'content-type': 'text/plain; charset=utf-8',
       etag: headers.etag,

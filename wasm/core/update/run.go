@@ -21,8 +21,10 @@ import (
 const (
 	maxTile  = 32 << 8
 	maxRoots = 64
-	hour     = 60 * 60
-	day      = 24 * hour
+	// Another source has half of all limits, but all 32 parts and the regions.
+	halfCount = release.MaxCount/2 + 1
+	hour      = 60 * 60
+	day       = 24 * hour
 )
 
 // Input is what a run is given. The first call of a run has no answers; every
@@ -364,8 +366,8 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if len(r.need) > 0 {
 		return errNeed
 	}
-	if r.Half && (total > release.MaxFiles/2 || len(files) > release.MaxCount/2) {
-		return release.Fail(release.TooBig, "another source may have %d files with %d bytes together", release.MaxCount/2, release.MaxFiles/2)
+	if r.Half && (total > release.MaxFiles/2 || len(files) > halfCount) {
+		return release.Fail(release.TooBig, "another source may have %d files with %d bytes together", halfCount, release.MaxFiles/2)
 	}
 	set, opened, err := join(root, entry.Epoch, entry.Index, contents, r.Known)
 	if err != nil {
