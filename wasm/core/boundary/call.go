@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
-	"slices"
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/day"
@@ -89,9 +87,6 @@ func read(message string, in any) error {
 	}
 	return nil
 }
-
-// Names lists the calls.
-func Names() []string { return slices.Sorted(maps.Keys(calls)) }
 
 // Call answers the call name with the JSON message in. The answer is JSON:
 // {"ok":…} or {"error":{"code":…,"message":…}}. Whatever comes in, an answer

@@ -55,15 +55,9 @@ func Consistent(c Checkpoint, oldSize int64, oldHash tlog.Hash, tiles Tiles) err
 	return nil
 }
 
-// Included checks that entry is the last one of the log. It is NotLogged if it
-// is not; other errors are those of Consistent.
-func Included(c Checkpoint, entry []byte, tiles Tiles) error {
-	return IncludedAt(c, c.Size-1, entry, tiles)
-}
-
-// IncludedAt checks that entry is the one at an index of the log, as Included
-// does for the last.
-func IncludedAt(c Checkpoint, index int64, entry []byte, tiles Tiles) error {
+// Included checks that entry is the one at an index of the log. It is NotLogged
+// if it is not; other errors are those of Consistent.
+func Included(c Checkpoint, index int64, entry []byte, tiles Tiles) error {
 	if index < 0 || index >= c.Size {
 		return Fail(NotLogged, "the log has no entry %d yet", index)
 	}

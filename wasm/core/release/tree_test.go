@@ -54,14 +54,14 @@ func TestTree(t *testing.T) {
 	l, other := logOf(int(last), ""), logOf(int(last), " of another history")
 	for _, size := range sizes {
 		c, tiles := head(l, size), serve(l.Files(size), nil)
-		if err := release.Included(c, l.Entries[size-1], tiles); err != nil {
+		if err := release.Included(c, size-1, l.Entries[size-1], tiles); err != nil {
 			t.Errorf("entry %d is not found: %v", size-1, err)
 		}
-		if err := release.Included(c, []byte("entry"), tiles); release.CodeOf(err) != release.NotLogged {
+		if err := release.Included(c, size-1, []byte("entry"), tiles); release.CodeOf(err) != release.NotLogged {
 			t.Errorf("a stranger is entry %d: %v", size-1, err)
 		}
 		if size > 1 {
-			if err := release.Included(c, l.Entries[size-2], tiles); release.CodeOf(err) != release.NotLogged {
+			if err := release.Included(c, size-1, l.Entries[size-2], tiles); release.CodeOf(err) != release.NotLogged {
 				t.Errorf("entry %d is the last of %d: %v", size-2, size, err)
 			}
 		}
@@ -184,7 +184,7 @@ func TestTilesError(t *testing.T) {
 	if err := release.Consistent(head(l, 9), 4, l.Hash(4), broken); err != wait {
 		t.Error(err)
 	}
-	if err := release.Included(head(l, 9), l.Entries[8], broken); err != wait {
+	if err := release.Included(head(l, 9), 8, l.Entries[8], broken); err != wait {
 		t.Error(err)
 	}
 }

@@ -304,7 +304,7 @@ func (r *run) entry(root release.Root, head release.Checkpoint, index int64) (re
 	if err != nil {
 		return release.Release{}, err
 	}
-	if err := release.IncludedAt(head, index, text, r.tiles); err != nil {
+	if err := release.Included(head, index, text, r.tiles); err != nil {
 		return release.Release{}, err
 	}
 	return root.OpenRelease(text, index)

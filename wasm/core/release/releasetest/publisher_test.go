@@ -54,7 +54,7 @@ func TestServed(t *testing.T) {
 	if err := release.Consistent(c, seen.Size, seen.Hash, tiles); err != nil {
 		t.Error(err)
 	}
-	if err := release.Included(c, entry, tiles); err != nil {
+	if err := release.Included(c, c.Size-1, entry, tiles); err != nil {
 		t.Error(err)
 	}
 	l := open[release.Release](t)(root.OpenRelease(entry, c.Size-1))
