@@ -39,6 +39,7 @@ const (
 	PublicOnly       Reason = "public-only"
 	Muted            Reason = "muted"
 	MutedEverywhere  Reason = "muted-everywhere"
+	Managed          Reason = "managed"
 )
 
 // Settings are what the user set.
@@ -49,6 +50,10 @@ type Settings struct {
 	Place choice.Place `json:"place,omitempty"`
 	// Plans are the user's account plans, by platform.
 	Plans map[string]string `json:"plans,omitempty"`
+	// Muted are the platforms of which an organisation wants no notices, and
+	// AlwaysShown those whose notices cannot be put off.
+	Muted       []string `json:"muted,omitempty"`
+	AlwaysShown []string `json:"alwaysShown,omitempty"`
 }
 
 // Reader is whom a notice is for.

@@ -63,10 +63,16 @@ func joined(list, more []OptOut) []OptOut {
 	return append(open, done...)
 }
 
-// chosen is the reason after the reader's own choices.
+// chosen is the reason after the organisation's word and the reader's own
+// choices.
 func (r Reader) chosen(p platform, cl claim, c rule.Composer, optOuts []OptOut, day string) Reason {
 	record, all, change := r.Choices[p.id], r.Choices[choice.Everywhere], max(cl.since, r.lastChange(p, day))
+	if slices.Contains(r.AlwaysShown, p.id) {
+		record.Later, record.PublicOnly, all = nil, false, choice.Record{}
+	}
 	switch {
+	case slices.Contains(r.Muted, p.id):
+		return Managed
 	case all.PutOff(day, change):
 		return MutedEverywhere
 	case record.PutOff(day, change) && record.Later.Scope == choice.Never:
