@@ -65,6 +65,9 @@ func pack(out string) error {
 			}
 		}
 	}
+	if err := languages(out); err != nil {
+		return err
+	}
 	if err := copyTree("extension/src/look", filepath.Join(out, "look"), ".css"); err != nil {
 		return err
 	}
@@ -115,6 +118,24 @@ func manifest(text []byte, out string) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(raw, '\n'), 0o644)
 }
 
+// languages lists the languages of the interface, as BCP 47: a script cannot
+// look into the package.
+func languages(out string) error {
+	folders, err := os.ReadDir("extension/_locales")
+	if err != nil {
+		return err
+	}
+	tags := []string{}
+	for _, folder := range folders {
+		tags = append(tags, strings.ReplaceAll(folder.Name(), "_", "-"))
+	}
+	text, err := json.Marshal(tags)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "languages.json"), append(text, '\n'), 0o644)
+}
+
 // canWarn reports whether something written on the platform is used, in
 // whatever region and at whatever time.
 func canWarn(p rule.Platform) bool {
@@ -134,6 +155,7 @@ func bundle(out string) error {
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "extension/src/background/main.ts", OutputPath: "background"},
 			{InputPath: "extension/src/content/main.ts", OutputPath: "content"},
+			{InputPath: "extension/src/content/toolbar.ts", OutputPath: "toolbar"},
 			{InputPath: "extension/src/content/guide.ts", OutputPath: "guide"},
 			{InputPath: "extension/src/popup/popup.ts", OutputPath: "popup/popup"},
 			{InputPath: "extension/src/options/options.ts", OutputPath: "options/options"},

@@ -18,7 +18,7 @@ export async function putInForce(source: Source, record: TrustRecord, opened: Op
     await activate(opened, name, { build: build(), held: await heldBy(source, record), changes });
     return rebuild();
   });
-  await serveOpenTabs(table);
+  await serveOpenTabs(table.scripts);
 }
 
 /** The link domains that are held back, with the Unix second from which each is shown. */

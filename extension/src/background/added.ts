@@ -1,7 +1,7 @@
 import { call } from '../core/call.ts';
 import { type Found, mostAdded } from '../core/messages.ts';
 import { forgetSource } from './database.ts';
-import { fetchFile } from './fetcher.ts';
+import { fetchNoted } from './log.ts';
 import { type Managed, readManaged } from './policy.ts';
 import { unschedule } from './schedule.ts';
 import { findSource } from './sources.ts';
@@ -20,7 +20,7 @@ async function lookAt(address: string): Promise<Offer> {
   const pin = /^#root=(.+)$/.exec(url.hash)?.[1] ?? '';
   const base = url.origin + (url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`);
   const version = /^(\d+):/.exec(pin)?.[1] ?? '1';
-  const { bytes, failure } = await fetchFile(base, { path: `root/${version}`, limit: rootLimit }, AbortSignal.timeout(patience), true);
+  const { bytes, failure } = await fetchNoted(base, { path: `root/${version}`, limit: rootLimit }, AbortSignal.timeout(patience), true);
   if (bytes === undefined) throw new Error(`there are no rules at ${base}: ${failure ?? `root/${version} is missing or too long`}`);
   const who = await call('inspect', { root: bytes, pin });
   const { sources } = await readRules();

@@ -1,13 +1,19 @@
 import { call } from '../core/call.ts';
-import type { Messages, Shown, State, Sweep } from '../core/messages.ts';
+import type { Messages, Preferences, Shown, State, Sweep } from '../core/messages.ts';
 import type { Action, Answer, Choices, Settings } from '../core/protocol.ts';
 import { add, allow, findAt, remove } from './added.ts';
+import { mark } from './badge.ts';
 import { exportBundle, exportProof, importBundle, lookInto } from './bundle.ts';
+import { exportChoices, importChoices, listChoices, options, prefer, reset } from './choices.ts';
 import { guide, mayGuide } from './guide.ts';
+import { readFetched } from './kept.ts';
+import { waiting } from './permissions.ts';
 import { about, keepSweep, overview, pick } from './platforms.ts';
+import { readManaged, settableUnder } from './policy.ts';
 import { updateNow } from './schedule.ts';
 import { showLinks, sources } from './see.ts';
 import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
+import { setSharing } from './sync.ts';
 import { guessRegion, rebuild } from './table.ts';
 
 type Sender = chrome.runtime.MessageSender;
@@ -17,7 +23,8 @@ const handlers: { [Type in keyof Messages]: Handler } = {
   decide: (_, sender) => decide(pageOf(sender)),
   details: (message, sender) => details(fromOwnPage(sender) ? String(message.url) : pageOf(sender)),
   choose: (message, sender) => choose(message, sender),
-  mark: (_, sender) => mark(sender),
+  mark: ({ noPlace }, sender) => mark(sender.tab, [pageOf(sender), sender.tab?.url ?? ''], noPlace === true),
+  waiting: (_, sender) => ownPage(sender, async () => ({ platforms: await waiting() })),
   guide: (_, sender) => guide(pageOf(sender)),
   guided: (message, sender) => guided(pageOf(sender), String(message.platform), message.action as Action),
   overview: (_, sender) => ownPage(sender, overview),
@@ -26,6 +33,14 @@ const handlers: { [Type in keyof Messages]: Handler } = {
   sweep: ({ sweep }, sender) => ownPage(sender, () => keepSweep(sweep as Sweep)),
   state: (_, sender) => ownPage(sender, state),
   settings: (message, sender) => ownPage(sender, () => settings(message.settings)),
+  options: (_, sender) => ownPage(sender, options),
+  preferences: ({ preferences }, sender) => ownPage(sender, () => prefer(preferences as Preferences)),
+  share: ({ on }, sender) => ownPage(sender, () => setSharing(on === true)),
+  choices: (_, sender) => ownPage(sender, listChoices),
+  exportChoices: (_, sender) => ownPage(sender, exportChoices),
+  importChoices: ({ text }, sender) => ownPage(sender, () => importChoices(String(text))),
+  fetched: (_, sender) => ownPage(sender, async () => ({ fetched: await readFetched() })),
+  reset: (_, sender) => ownPage(sender, reset),
   showNow: (message, sender) => showNow(String(message.platform), String(message.optOut), sender),
   showDomain: ({ source, domain }, sender) => ownPage(sender, () => showLinks(String(source), `https://${domain}/`)),
   sources: (_, sender) => ownPage(sender, sources),
@@ -58,6 +73,9 @@ function ownPage(sender: Sender, handle: () => Promise<object>): Promise<object>
 /** The address that the browser vouches for; what a message claims does not count. A frame without an address of its own has its creator's. */
 function pageOf(sender: Sender): string {
   const url = sender.url ?? '';
+  // A page may change its address without loading. The sender's is the one that it was loaded from, the tab's is the one it has.
+  const now = sender.frameId === 0 ? sender.tab?.url : undefined;
+  if (now && /^https?:/.test(now) && URL.parse(now)?.origin === URL.parse(url)?.origin) return now;
   if (/^https?:/.test(url)) return url;
   return sender.tab && /^https?:/.test(sender.origin ?? '') ? `${sender.origin}/` : '';
 }
@@ -72,7 +90,7 @@ async function details(address: string): Promise<Shown> {
   const found = await call('details', { ...reader, entries, address });
   const [shown, trouble] = await Promise.all([wasShown(found.platform), readTrouble()]);
   if (trouble?.noEngine) await writeTrouble(undefined); // it has just answered
-  return { ...found, shown };
+  return { ...found, shown, chosen: { here: reader.choices[found.platform], everywhere: reader.choices['*'] } };
 }
 
 async function choose(message: Record<string, unknown>, sender: Sender): Promise<object> {
@@ -116,13 +134,6 @@ async function showNow(platform: string, optOut: string, sender: Sender): Promis
   return showLinks(platform.slice(0, Math.max(0, platform.lastIndexOf('/'))), url);
 }
 
-/** Marks the toolbar button of a tab whose notice has no place in the page. */
-async function mark(sender: Sender): Promise<object> {
-  const tabId = sender.tab?.id;
-  if (tabId !== undefined) await chrome.action.setBadgeText({ tabId, text: '!' });
-  return {};
-}
-
 async function state(): Promise<State> {
   const [{ reader }, guess, trouble] = await Promise.all([readEverything([]), guessRegion().catch(() => ''), readTrouble()]);
   return { settings: reader.settings, guess, trouble };
@@ -130,8 +141,8 @@ async function state(): Promise<State> {
 
 async function settings(wanted: unknown): Promise<object> {
   await alone(async () => {
-    const before = await readSettings();
-    await writeSettings(wanted as Settings);
+    const [before, managed] = await Promise.all([readSettings(), readManaged()]);
+    await writeSettings({ region: '', ...before, ...settableUnder(managed, wanted as Partial<Settings>) });
     try {
       await rebuild();
     } catch (error) {

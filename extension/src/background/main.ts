@@ -1,10 +1,14 @@
 import 'wasm_exec';
 import { EngineError } from '../core/call.ts';
+import { choicesKey } from '../core/messages.ts';
 import { addManaged } from './added.ts';
 import { answer } from './answer.ts';
+import { useLanguage } from './language.ts';
 import { readManaged } from './policy.ts';
+import { registerAgain } from './register.ts';
 import { scheduleAll, settle, updateAlarm, updateInTurn } from './schedule.ts';
 import { alone, forgetShown, writeTrouble } from './store.ts';
+import { share } from './sync.ts';
 import { rebuild, rebuildIfStale, staleAlarm } from './table.ts';
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
@@ -16,6 +20,14 @@ chrome.alarms.onAlarm.addListener(alarm => {
   if (alarm.name === staleAlarm) guarded('alarm', () => alone(rebuild));
   if (alarm.name.startsWith(updateAlarm)) guarded('update', () => renew(alarm.name.slice(updateAlarm.length)));
 });
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === 'managed') guarded('policy', obey);
+  const chosen = Object.keys(changes).some(key => key.startsWith(choicesKey));
+  if (chosen && (area === 'local' || area === 'sync')) share().catch(error => console.error('share', error));
+});
+for (const event of [chrome.permissions.onAdded, chrome.permissions.onRemoved]) {
+  event.addListener(() => void registerAgain().catch(error => console.error('permissions', error)));
+}
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const answering = answer(message, sender);
   answering?.then(reply, error => {
@@ -33,6 +45,7 @@ async function install(): Promise<void> {
     await alone(rebuild); // whatever happened to the seed: the previous rule set stays in force
     throw error;
   }
+  await useLanguage(); // its texts may be new
   await prepare();
 }
 
@@ -43,9 +56,16 @@ async function start(): Promise<void> {
   await prepare();
 }
 
+/** Does at once what an organisation wants. */
+async function obey(): Promise<void> {
+  await alone(rebuild);
+  await prepare();
+}
+
 async function prepare(): Promise<void> {
   await addManaged(await readManaged()).catch(error => console.error('managed sources', error)); // tried again at the next start
   await scheduleAll();
+  await share(); // what did not succeed before
 }
 
 async function renew(source: string): Promise<void> {

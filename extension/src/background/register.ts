@@ -1,32 +1,60 @@
-import type { Table } from '../core/protocol.ts';
+import type { Row, Table } from '../core/protocol.ts';
+import { allowedOf } from './permissions.ts';
+import { alone, hostOf, readTable, type Script } from './store.ts';
 
-type Matches = Pick<Table, 'matches' | 'frameMatches'>;
+type Place = Row['place'];
 
-const script = 'content.js';
+/** Tells where scripts belong: the content script where notices stand in the page, one that only marks the toolbar button where their place is there, and the guide on the pages of opt-outs. */
+export function scriptsOf({ records, matches, frameMatches, guides }: Table): Script[] {
+  const has = (place: Place) => (pattern: string) =>
+    records[hostOf(pattern)]?.rows.some(row => row.place === place && row.surfaces.some(({ notice }) => notice)) === true;
+  const [speaks, marks] = [has('page'), has('toolbar')];
+  return [
+    { id: 'page', file: 'content.js', matches: matches.filter(speaks), allFrames: false },
+    { id: 'frames', file: 'content.js', matches: frameMatches.filter(speaks), allFrames: true },
+    { id: 'toolbar', file: 'toolbar.js', matches: matches.filter(marks), allFrames: false },
+    { id: 'guide', file: 'guide.js', matches: guides, allFrames: false },
+    { id: 'toolbar-frames', file: 'toolbar.js', matches: frameMatches.filter(marks), allFrames: true },
+  ];
+}
 
-/** Registers the content script for the hosts with something to say, and nowhere else. There is no moment at which it is registered nowhere. */
-export async function register(table: Matches & Pick<Table, 'guides'>): Promise<void> {
-  const common = { js: [script], runAt: 'document_start', persistAcrossSessions: true };
-  const wanted = [
-    { ...common, id: 'page', matches: table.matches, allFrames: false },
-    { ...common, id: 'guide', js: ['guide.js'], matches: table.guides, allFrames: false },
-    { ...common, id: 'frames', matches: table.frameMatches, allFrames: true, matchOriginAsFallback: true },
-  ].filter(({ matches }) => matches.length > 0) as chrome.scripting.RegisteredContentScript[]; // the types ask for css as well
-  const there = new Set((await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id));
+/**
+ * Registers scripts for the hosts where they belong and that the extension may read, and nowhere else. There is no moment at
+ * which they are registered nowhere. Returns what is new.
+ */
+export async function register(scripts: Script[]): Promise<Script[]> {
+  const partsOf = await allowedOf(scripts.flatMap(({ matches }) => matches));
+  const allowed = scripts.map(script => ({ ...script, matches: [...new Set(script.matches.flatMap(partsOf))] }));
+  const there = new Map((await chrome.scripting.getRegisteredContentScripts()).map(({ id, matches = [] }) => [id, matches]));
+  const wanted = allowed.filter(({ matches }) => matches.length > 0);
   const [known, fresh] = [wanted.filter(({ id }) => there.has(id)), wanted.filter(({ id }) => !there.has(id))];
-  const gone = [...there].filter(id => wanted.every(script => script.id !== id));
-  if (known.length > 0) await chrome.scripting.updateContentScripts(known);
-  if (fresh.length > 0) await chrome.scripting.registerContentScripts(fresh);
+  const gone = [...there.keys()].filter(id => wanted.every(script => script.id !== id));
+  if (known.length > 0) await chrome.scripting.updateContentScripts(known.map(registered));
+  if (fresh.length > 0) await chrome.scripting.registerContentScripts(fresh.map(registered));
   if (gone.length > 0) await chrome.scripting.unregisterContentScripts({ ids: gone });
+  return wanted.map(script => ({ ...script, matches: script.matches.filter(pattern => !there.get(script.id)?.includes(pattern)) }));
 }
 
-/** Serves the tabs that were open before the content script was registered. A script that is there already stays alone. */
-export async function serveOpenTabs(table: Matches): Promise<void> {
-  await Promise.all([serve(table.matches, false), serve(table.frameMatches, true)]);
+function registered({ id, file, matches, allFrames }: Script): chrome.scripting.RegisteredContentScript {
+  const more = allFrames ? { matchOriginAsFallback: true } : {};
+  return { id, js: [file], matches, allFrames, runAt: 'document_start', persistAcrossSessions: true, ...more } as chrome.scripting.RegisteredContentScript; // the types ask for css as well
 }
 
-async function serve(matches: string[], allFrames: boolean): Promise<void> {
+/** Registers scripts anew, because the user allowed the extension to read a host, or took that back. */
+export async function registerAgain(): Promise<void> {
+  const fresh = await alone(async () => register((await readTable())?.scripts ?? []));
+  await serveOpenTabs(fresh);
+}
+
+/** Serves the tabs that were open before scripts were registered. A script that is there already stays alone. */
+export async function serveOpenTabs(scripts: Script[]): Promise<void> {
+  await Promise.all(scripts.map(serve));
+}
+
+async function serve({ file, matches, allFrames }: Script): Promise<void> {
   if (matches.length === 0) return;
   const tabs = await chrome.tabs.query({ url: matches, discarded: false });
-  await Promise.allSettled(tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames }, files: [script] })));
+  await Promise.allSettled(
+    tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames }, files: [file], injectImmediately: true })),
+  );
 }

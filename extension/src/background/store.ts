@@ -1,19 +1,21 @@
 import { now } from '../core/call.ts';
-import { noticeKey, type Sweep, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
-import type { Choices, OpenedRules, Reader, RulesChange, Settings, Table } from '../core/protocol.ts';
+import { type BannerLook, bannerKey, choicesKey, noticeKey, type Sweep, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
+import type { Choices, NoticeRecord, OpenedRules, Reader, RulesChange, Settings, Table } from '../core/protocol.ts';
+import { noticeKeys, rowAt } from '../core/record.ts';
 import type { Sealed } from './database.ts';
+import { readManaged, settingsUnder } from './policy.ts';
 
-// The keys of storage.local. Everything else goes through this file, and what updates store besides through database.ts.
+// The keys of storage.local, with kept.ts. Everything else goes through the two, and what updates store besides through database.ts.
 const rulesKey = 'rules';
 const sourcesKey = 'sources';
 const addressesKey = 'addresses';
 const trustKey = 'trust:';
 const entryKey = 'rule:';
-const choicesKey = 'choices:';
 const settingsKey = 'settings';
 const tableKey = 'table';
 const pickedKey = 'picked';
 const sweepKey = 'sweep';
+const allowedKey = 'allowed';
 const everywhere = '*';
 
 /** What is in force of a source. */
@@ -39,8 +41,10 @@ export type Added = {
 };
 /** The built-in source has no name here. */
 const builtIn = '';
-/** What is known of the notice table: when it goes stale, where scripts belong, and the version of each source that it was made from. */
-export type TableState = Pick<Table, 'until' | 'matches' | 'frameMatches'> & { hosts: string[]; builtFor: Record<string, string> };
+/** Where a script of the extension belongs, whether the extension may go there or not. */
+export type Script = { id: string; file: string; matches: string[]; allFrames: boolean };
+/** What is known of the notice table: when it goes stale, where scripts belong, and from what it was made: the version of each source, and an organisation's policy. */
+export type TableState = Pick<Table, 'until'> & { scripts: Script[]; hosts: string[]; builtFor: Record<string, string>; policy?: string };
 
 /** Runs `change` alone: of two changes at the same time the second waits, in whatever context it runs. */
 export function alone<T>(change: () => Promise<T>): Promise<T> {
@@ -56,13 +60,13 @@ export async function readEverything(ids?: string[]): Promise<{ entries: unknown
   const { rules, sources } = await readRules();
   const wanted = ids ?? Object.values(rules).flatMap(({ ids }) => ids);
   const keys = wanted.flatMap(id => [entryKey + id, choicesKey + id]);
-  const stored = await chrome.storage.local.get([...keys, choicesKey + everywhere, settingsKey]);
+  const [stored, managed] = await Promise.all([chrome.storage.local.get([...keys, choicesKey + everywhere, settingsKey]), readManaged()]);
   const choices: Record<string, Choices> = {};
   for (const id of [...wanted, everywhere]) {
     const record = stored[choicesKey + id];
     if (record) choices[id] = record as Choices;
   }
-  const settings = (stored[settingsKey] as Settings | undefined) ?? { region: '' };
+  const settings = settingsUnder(managed, (stored[settingsKey] as Settings | undefined) ?? { region: '' });
   const entries = wanted.map(id => stored[entryKey + id]).filter(entry => entry !== undefined);
   const groups = Object.assign({}, ...Object.values(rules).map(({ groups }) => groups), rules[builtIn]?.groups);
   const held = Object.fromEntries(Object.entries(rules).map(([source, { held }]) => [source, held]));
@@ -78,11 +82,36 @@ export async function readRules(): Promise<{ rules: Record<string, Rules>; sourc
 
 /** Finds the ids of the platforms that may be at a host, most specific host first. */
 export async function platformsAt(host: string): Promise<string[]> {
-  const keys: string[] = [];
-  for (let rest = host.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) keys.push(noticeKey + rest);
+  const keys = noticeKeys(host);
   const records = await chrome.storage.local.get(keys);
-  const found = keys.map(key => records[key] as Table['records'][string] | undefined);
+  const found = keys.map(key => records[key] as NoticeRecord | undefined);
   return [...new Set(found.flatMap(record => [...(record?.rows ?? []).map(({ platform }) => platform), ...(record?.others ?? [])]))];
+}
+
+/** Reads what the notice table says of an address. */
+export async function readRow({ hostname, pathname }: URL): Promise<ReturnType<typeof rowAt>> {
+  const keys = noticeKeys(hostname);
+  return rowAt(await chrome.storage.local.get(keys), keys, pathname);
+}
+
+/** The host that a match pattern of the notice table is for. */
+export function hostOf(pattern: string): string {
+  return pattern.slice('https://*.'.length, -'/*'.length);
+}
+
+/** Reads the notice table's record of a host. */
+export function readRecord(host: string): Promise<NoticeRecord | undefined> {
+  return get<NoticeRecord>(noticeKey + host);
+}
+
+/** Reads the match patterns that the extension was once allowed to read. */
+export async function readAllowed(): Promise<string[]> {
+  return (await get<string[]>(allowedKey)) ?? [];
+}
+
+/** Keeps the match patterns that the extension was once allowed to read. */
+export function writeAllowed(patterns: string[]): Promise<void> {
+  return chrome.storage.local.set({ [allowedKey]: patterns });
 }
 
 /** Puts a rule set that the engine opened in force, in one write. The built-in source has no name. */
@@ -150,12 +179,12 @@ export function writeTrustCopy(source: string, sealed: Sealed): Promise<void> {
   return chrome.storage.local.set({ [trustKey + source]: sealed });
 }
 
-/** Writes the notice table, one record per host, in one write. */
-export async function writeTable(table: Table, builtFor: TableState['builtFor']): Promise<TableState> {
+/** Writes the notice table, one record per host, and how banners look, in one write. */
+export async function writeTable(table: Table, scripts: Script[], madeFrom: Pick<TableState, 'builtFor' | 'policy'>, look: BannerLook): Promise<TableState> {
   const before = await readTable();
   const hosts = Object.keys(table.records);
-  const state: TableState = { until: table.until, matches: table.matches, frameMatches: table.frameMatches, hosts, builtFor };
-  const items: Record<string, unknown> = { [tableKey]: state };
+  const state: TableState = { until: table.until, scripts, hosts, ...madeFrom };
+  const items: Record<string, unknown> = { [tableKey]: state, [bannerKey]: look };
   for (const host of hosts) items[noticeKey + host] = table.records[host];
   const gone = before?.hosts.filter(host => !hosts.includes(host)).map(host => noticeKey + host) ?? [];
   if (gone.length > 0) await chrome.storage.local.remove(gone); // first: the state that is stored still names them

@@ -1,5 +1,7 @@
 import { call } from '../core/call.ts';
-import { register } from './register.ts';
+import { readPreferences } from './kept.ts';
+import { lookUnder, readManaged } from './policy.ts';
+import { register, scriptsOf, serveOpenTabs } from './register.ts';
 import { readEverything, readSettings, readTable, type TableState, writeSettings, writeTable } from './store.ts';
 
 /** The alarm at which the notice table goes stale. */
@@ -10,16 +12,21 @@ export async function rebuild(): Promise<TableState> {
   await ensureSettings();
   const { entries, reader, rules } = await readEverything();
   const table = await call('notices', { ...reader, entries });
-  await register(table); // first: a script without a record is silent, a record without a script is lost
-  const state = await writeTable(table, Object.fromEntries(Object.entries(rules).map(([source, { version }]) => [source, version])));
+  const scripts = scriptsOf(table);
+  const fresh = await register(scripts); // first: a script without a record is silent, a record without a script is lost
+  const [managed, { textSize }] = await Promise.all([readManaged(), readPreferences()]);
+  const builtFor = Object.fromEntries(Object.entries(rules).map(([source, { version }]) => [source, version]));
+  const state = await writeTable(table, scripts, { builtFor, policy: JSON.stringify(managed) }, lookUnder(managed, { textSize }));
   if (state.until) await chrome.alarms.create(staleAlarm, { when: Date.parse(state.until) + 1000 });
+  serveOpenTabs(fresh).catch(error => console.error('open tabs', error)); // a tab that hangs must hold up nothing
   return state;
 }
 
-/** Rebuilds the notice table if its time has passed. */
+/** Rebuilds the notice table if its time has passed, or an organisation has set something else. */
 export async function rebuildIfStale(): Promise<void> {
-  const state = await readTable();
-  if (!state || (state.until && Date.parse(state.until) <= Date.now())) await rebuild();
+  const [state, managed] = await Promise.all([readTable(), readManaged()]);
+  const over = state?.until && Date.parse(state.until) <= Date.now();
+  if (!state || over || state.policy !== JSON.stringify(managed)) await rebuild();
 }
 
 /** Guesses the region from the time zone and the languages. Nothing is looked up. */

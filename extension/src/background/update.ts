@@ -2,7 +2,7 @@ import { call } from '../core/call.ts';
 import type { FileAnswer, FileRequest, LastRun, Seed, TrustRecord, Updated } from '../core/protocol.ts';
 import { putInForce } from './activate.ts';
 import { forgetBlobs, keepBlob, readBlob } from './database.ts';
-import { fetchFile } from './fetcher.ts';
+import { fetchNoted } from './log.ts';
 import { policyFor } from './policy.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { listSources, type Source } from './sources.ts';
@@ -18,7 +18,7 @@ export async function update(source: Source): Promise<Updated> {
   let out: Updated | undefined;
   try {
     for (const base of shuffled(source.urls)) {
-      out = await attempt(source, { ...record, failures }, request => fetchFile(base, request, run, failures > 0));
+      out = await attempt(source, { ...record, failures }, request => fetchNoted(base, request, run, failures > 0));
       record = out.record;
       if (out.result?.status !== 'kept') break;
     }

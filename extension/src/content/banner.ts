@@ -1,13 +1,17 @@
 import { link } from '../core/evidence.ts';
+import type { BannerLook } from '../core/messages.ts';
 import type { Notice, Remedy } from '../core/protocol.ts';
-import { heldLine, sentence, text } from '../core/text.ts';
+import { againLine, heldLine, language, sentence, text } from '../core/text.ts';
 import type { Composer } from './find.ts';
 import { type Layer, layerOver } from './layer.ts';
 import { place, submitOf } from './place.ts';
-import { style } from './style.ts';
+import { sized, style } from './style.ts';
 
-/** What a user can do in the banner. `show` is for a link that is held back; `today`, `until-change`, `never` and `everywhere` put the notice off. */
-export type Act = 'show' | 'done' | 'later' | 'why' | 'close' | 'today' | 'until-change' | 'never' | 'everywhere';
+/** What a user can do under *Later*. `today`, `until-change`, `never` and `everywhere` put the notice off. */
+const laterActs = ['close', 'today', 'until-change', 'public-only', 'toolbar-here', 'never', 'everywhere'] as const;
+
+/** What a user can do in the banner. `show` is for a link that is held back, `account:` and a label for what is done for one account. */
+export type Act = 'show' | 'done' | 'later' | 'why' | (typeof laterActs)[number] | `account:${string}`;
 
 /** A banner on the page. */
 export type Banner = {
@@ -15,6 +19,8 @@ export type Banner = {
   update(notice: Notice): void;
   more(...nodes: Node[]): void;
   choices(): void;
+  /** Asks for which of the accounts it is done. */
+  accounts(labels: string[]): void;
   focus(): void;
   close(): void;
 };
@@ -23,31 +29,37 @@ export type Banner = {
  * Draws the banner of a notice beside a composer. Returns undefined where there is no place for it. `closed` is told when
  * it is gone, and whether the composer left rather than the user or the engine closed it.
  */
-export function draw(composer: Composer, notice: Notice, closed: (left: boolean) => void): Banner | undefined {
+export function draw(composer: Composer, notice: Notice, banners: BannerLook, closed: (left: boolean) => void): Banner | undefined {
   const { element, surface } = composer;
-  const layer = layerOver(element, style, height => place(element, submitOf(element, surface.submit), height), closed);
+  const layer = layerOver(element, style + sized(banners.textSize), height => place(element, submitOf(element, surface.submit), height), closed);
   const { root, settle } = layer;
 
   const spoken = make('p', 'spoken');
   spoken.setAttribute('role', 'status');
   const box = make('section', 'banner');
   box.dir = text('@@bidi_dir');
-  box.lang = chrome.i18n.getUILanguage();
+  box.lang = language();
   box.setAttribute('aria-label', text('name'));
-  const line = make('p', 'line');
+  const [line, again] = [make('p', 'line'), make('p', 'again')];
   const acts = make('div', 'acts');
   const way = make('span', 'way');
   const done = button('done');
   const panel = make('div', 'more');
   acts.append(way, done, button('later'), button('why'));
-  box.append(line, acts);
+  const head = make('div', 'head');
+  const own = banners.sentence ? [paragraph('own', text('organisationSays', banners.sentence))] : [];
+  head.append(line, again, ...own);
+  box.append(head, acts);
   root.append(box, spoken);
 
+  const words = () => (again.hidden ? [line, ...own] : [line, again, ...own]).map(({ textContent }) => textContent).join(' ');
   const focus = () => root.querySelector<HTMLElement>('a, button:not([hidden])')?.focus();
   // The buttons stay where they are, and with them the focus. What was focused in the part that changes hands it on.
   const update = (next: Notice) => {
     line.textContent = sentence(next);
-    if (spoken.textContent) spoken.textContent = line.textContent;
+    again.textContent = againLine(next.platform, next.optOut) ?? '';
+    again.hidden = !again.textContent;
+    if (spoken.textContent) spoken.textContent = words();
     const focused = root.activeElement;
     way.replaceChildren(...(next.optOut ? wayOut(next.optOut) : []));
     done.hidden = !next.optOut;
@@ -57,7 +69,7 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
   update(notice);
   if (!layer.open()) return undefined;
   requestAnimationFrame(() => {
-    spoken.textContent = line.textContent; // a live region speaks of what changes after it is there
+    spoken.textContent = words(); // a live region speaks of what changes after it is there
   });
 
   return {
@@ -73,7 +85,11 @@ export function draw(composer: Composer, notice: Notice, closed: (left: boolean)
       settle();
     },
     choices() {
-      this.more(...(['today', 'until-change', 'never', 'everywhere', 'close'] as const).map(button));
+      this.more(...laterActs.map(act => button(act)));
+    },
+    accounts(labels) {
+      const buttons = labels.map(label => button(`account:${label}`, label || text('accountMain')));
+      this.more(paragraph('asked', text('accountAsked')), ...buttons);
     },
     focus,
   };
@@ -99,10 +115,17 @@ function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: stri
   return element;
 }
 
-function button(act: Act): HTMLButtonElement {
+function paragraph(className: string, content: string): HTMLElement {
+  const element = make('p', className);
+  element.textContent = content;
+  return element;
+}
+
+function button(act: Act, label = text(`act_${act.replace('-', '_')}`)): HTMLButtonElement {
   const element = document.createElement('button');
   element.type = 'button';
   element.value = act;
-  element.textContent = text(`act_${act.replace('-', '_')}`);
+  element.textContent = label;
+  element.dir = 'auto'; // the user's own words may be in another script
   return element;
 }

@@ -1,4 +1,5 @@
 import type { Surface } from '../core/protocol.ts';
+import { under } from '../core/record.ts';
 
 /** A composer on the page: the element that takes the text, and what the rule says of it. */
 export type Composer = { element: HTMLElement; surface: Surface };
@@ -40,16 +41,6 @@ export function findComposer(target: Element, surfaces: Surface[], path: string)
   if (here.some(surface => surface.kind === 'message' && surface.paths?.length)) return undefined;
   const surface = here.find(({ selector }) => !selector) ?? here.find(({ notice }) => notice);
   return surface && looksLikeComposer(element) ? { element, surface } : undefined;
-}
-
-/** Tells whether a path is at or below one of the prefixes; none means any. As `match.Under` in the core. */
-export function under(path: string, prefixes: string[] | undefined): boolean {
-  if (!prefixes?.length) return true;
-  const segments = path.split('/');
-  return prefixes.some(prefix => {
-    const wanted = prefix.replace(/\/$/, '').split('/');
-    return wanted.every((want, index) => want === segments[index] || (want === '*' && segments[index]));
-  });
 }
 
 /** Returns the element that takes text: a textarea, or the top-most editable ancestor in the same tree. */

@@ -1,4 +1,4 @@
-import { text } from '../core/text.ts';
+import { language, text } from '../core/text.ts';
 import { type Layer, layerOver } from './layer.ts';
 import { style } from './style.ts';
 
@@ -58,7 +58,7 @@ export function drawPanel(box: Element | undefined, sections: Sections, closed: 
   const panel = document.createElement('section');
   panel.className = 'banner';
   panel.dir = text('@@bidi_dir');
-  panel.lang = chrome.i18n.getUILanguage();
+  panel.lang = language();
   panel.setAttribute('aria-label', text('name'));
   const spoken = make('p', 'spoken');
   spoken.role = 'status';

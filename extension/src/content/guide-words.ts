@@ -1,5 +1,5 @@
 import type { Guided } from '../core/protocol.ts';
-import { text } from '../core/text.ts';
+import { language, shortDay, text } from '../core/text.ts';
 import type { Section } from './guide-panel.ts';
 import { inLanguage } from './guide-switch.ts';
 import type { Sight } from './guide-watch.ts';
@@ -39,14 +39,14 @@ export function sectionOf({ optOuts, sight, kept }: Part): Section | undefined {
   if (kept) return { line: text('guide_kept') };
   if (sight.found && !sight.lost) return { line: switchLine(first, sight), done: sight.state === undefined && !done && !first.several };
   if (hasSwitch(first) ? done || !sight.lost : done && rule.page) return undefined;
-  const names = new Intl.ListFormat(chrome.i18n.getUILanguage()).format(optOuts.map(({ name }) => name));
-  const limits = rule.limits && inLanguage(rule.limits, chrome.i18n.getUILanguage());
+  const names = new Intl.ListFormat(language()).format(optOuts.map(({ name }) => name));
+  const limits = rule.limits && inLanguage(rule.limits, language());
   return {
     line:
       done && first.done
-        ? text('guide_was', dayName(first.done.on))
+        ? text('guide_was', shortDay(first.done.on))
         : text(sight.lost ? 'guide_lost' : rule.who === 'workspace-owner' ? 'guide_owner' : `guide_${rule.kind}`, names),
-    steps: inLanguage(rule.steps ?? {}, chrome.i18n.getUILanguage()),
+    steps: inLanguage(rule.steps ?? {}, language()),
     limits: limits ? text('whyLimits', limits) : rule.forwardOnly ? text('whyForwardOnly') : undefined,
     letter: letter && text(`letter_${letter}`, names, rule.url),
     done: !first.several,
@@ -58,9 +58,5 @@ function switchLine(optOut: Guided, { found, state, steady }: Sight): string {
   if (!state) return text('guide_here', found?.label ?? '');
   if (state === turn) return text(!steady ? 'wait' : optOut.several ? `guide_several_${turn}` : `guide_done_${turn}`);
   if (!done) return text(`guide_turn_${turn}`, found?.label ?? '');
-  return text(done.confirmed ? `guide_again_${turn}` : `guide_still_${turn}`, dayName(done.confirmed ?? done.on));
-}
-
-function dayName(day: string): string {
-  return new Intl.DateTimeFormat(chrome.i18n.getUILanguage(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+  return text(done.confirmed ? `guide_again_${turn}` : `guide_still_${turn}`, shortDay(done.confirmed ?? done.on));
 }

@@ -1,6 +1,6 @@
-import { ask } from '../core/messages.ts';
+import { ask, languageKey } from '../core/messages.ts';
 import type { Action } from '../core/protocol.ts';
-import { text } from '../core/text.ts';
+import { type Language, speak, text } from '../core/text.ts';
 import { followInTabOrder, guard } from './guard.ts';
 import { drawPanel, type Panel } from './guide-panel.ts';
 import { watchSwitch } from './guide-watch.ts';
@@ -46,7 +46,8 @@ type Guide = { panel(): Panel | undefined; act(name: string): void; next(): { el
 
 /** Asks what there is to do on this page, and says it until the visit ends. */
 async function begun(visit: AbortSignal): Promise<Guide> {
-  const { optOuts } = await ask('guide', {});
+  const [{ optOuts }, { [languageKey]: language }] = await Promise.all([ask('guide', {}), chrome.storage.local.get(languageKey)]);
+  speak(language as Language | undefined);
   const parts = visit.aborted ? [] : partsOf(optOuts);
   let panel: Panel | undefined;
   let box: Element | undefined;

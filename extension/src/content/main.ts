@@ -1,10 +1,12 @@
 import { brief } from '../core/evidence.ts';
-import { ask, noticeKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
-import type { Answer, Notice, NoticeRecord, Row } from '../core/protocol.ts';
-import { sentence, text } from '../core/text.ts';
+import { ask, type BannerLook, bannerKey, languageKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
+import type { Action, Answer, Notice, NoticeRecord, Row } from '../core/protocol.ts';
+import { noticeKeys, rowAt, under } from '../core/record.ts';
+import { againLine, type Language, sentence, speak, text } from '../core/text.ts';
 import { type Act, type Banner, draw } from './banner.ts';
-import { type Composer, findComposer, focused, under } from './find.ts';
+import { type Composer, findComposer, focused } from './find.ts';
 import { followInTabOrder, guard } from './guard.ts';
+import { page } from './page.ts';
 
 // Injected twice, into a tab that was open at install: the first one stays.
 if (!Reflect.has(globalThis, 'beforehandIsHere')) {
@@ -12,32 +14,32 @@ if (!Reflect.has(globalThis, 'beforehandIsHere')) {
   arm();
 }
 
-/** The page's address; a frame without one of its own has its creator's. */
-function page(): URL {
-  return new URL(/^https?:$/.test(location.protocol) ? location.href : self.origin);
-}
-
-/** The keys of the records that may be about the page, its own host first. */
-function noticeKeys(): string[] {
-  const keys: string[] = [];
-  for (let rest = page().hostname.replace(/\.$/, ''); rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) keys.push(noticeKey + rest);
-  return keys;
-}
-
 /** Tells whether two notices look the same. The storage does not keep the order of fields, so they cannot be compared as text. */
 function same(a: Notice, b: Notice): boolean {
   const [one, other] = [a.optOut, b.optOut];
-  return sentence(a) === sentence(b) && one?.id === other?.id && one?.url === other?.url && one?.heldUntil === other?.heldUntil;
+  const words = (notice: Notice) => `${sentence(notice)} ${againLine(notice.platform, notice.optOut)}`;
+  return words(a) === words(b) && one?.id === other?.id && one?.url === other?.url && one?.heldUntil === other?.heldUntil;
+}
+
+/** What is chosen by an act that ends the banner. */
+function actionOf(name: Act, optOut: string): Action {
+  if (name === 'done') return { kind: 'done', optOut };
+  if (name.startsWith('account:')) return { kind: 'done', optOut, account: name.slice('account:'.length) };
+  if (name === 'public-only') return { kind: 'public-only' };
+  if (name === 'toolbar-here') return { kind: 'show-in', place: 'toolbar' };
+  return { kind: 'later', scope: name === 'everywhere' ? 'never' : (name as 'today' | 'until-change' | 'never') };
 }
 
 /** Sets the listeners, and nothing else: a page where nobody writes costs nothing more. */
 function arm(): void {
   let known: Promise<NoticeRecord | undefined> | undefined;
+  let look: BannerLook = {};
   let touched = false;
   let told: Element | null = null;
   let open: { banner: Banner; composer: Composer; platform: string; notice: Notice; leaving?: boolean } | undefined;
   let asked = 0;
   let left: { platform: string; at: number } | undefined;
+  let marked = false;
   const shown = new Set<string>();
   const roots = new WeakSet<ShadowRoot>();
   const passive = { capture: true, passive: true };
@@ -56,7 +58,7 @@ function arm(): void {
     if (!target || !touched || open?.composer.element.contains(target)) return;
     const found = await record();
     const row = found?.rows.find(({ paths }) => under(page().pathname, paths));
-    if (!found || !row || (shown.has(row.platform) && !remounted(row.platform))) return;
+    if (!found || !row || row.place === 'toolbar' || (shown.has(row.platform) && !remounted(row.platform))) return;
     const composer = findComposer(target, row.surfaces, page().pathname);
     if (composer?.surface.notice) present(found, row, composer, composer.surface.notice);
   };
@@ -66,9 +68,9 @@ function arm(): void {
   const present = async (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
     open?.banner.close();
     const fresh = !found.until || Date.now() < Date.parse(found.until);
-    if (fresh) show(row.place, row.platform, composer, notice);
+    if (fresh) show(row.platform, composer, notice);
     const answer = await confirm(row.platform, composer);
-    if (answer && !fresh) show(answer.place, row.platform, composer, answer.notice);
+    if (answer && !fresh && answer.place === 'page') show(row.platform, composer, answer.notice);
   };
   /**
    * Asks the engine about the exact address: it has the last word, and without it we are silent. The open banner is changed or
@@ -80,30 +82,35 @@ function arm(): void {
     if (turn !== asked || open !== mine || mine?.leaving) return undefined;
     const notice = answer?.platform === platform ? findComposer(composer.element, answer.surfaces, page().pathname)?.surface.notice : undefined;
     if (!answer || !notice || answer.place === 'toolbar') open?.banner.close();
-    else if (open && !same(open.notice, notice)) {
+    else if (open) {
+      const before = open.notice;
       open.notice = notice;
-      open.banner.update(notice);
+      if (!same(before, notice)) open.banner.update(notice);
     }
     return answer && notice && { place: answer.place, notice };
   };
-  const show = (place: Row['place'], platform: string, composer: Composer, notice: Notice) => {
+  const show = (platform: string, composer: Composer, notice: Notice) => {
     shown.add(platform);
     chrome.storage.local.set({ [shownKey]: [...shown] }).catch(() => undefined);
-    const banner =
-      place === 'toolbar'
-        ? undefined
-        : draw(composer, notice, gone => {
-            open = undefined;
-            left = gone ? { platform, at: performance.now() } : undefined;
-          });
+    const banner = draw(composer, notice, look, gone => {
+      open = undefined;
+      left = gone ? { platform, at: performance.now() } : undefined;
+    });
     if (banner) open = { banner, composer, platform, notice };
-    else ask('mark', {}).catch(() => undefined);
+    else mark();
+  };
+  /** Has the toolbar button marked, because there is no place for a banner in the page; or the mark taken away when nothing is to be said any more. */
+  const mark = () => {
+    marked = true;
+    ask('mark', { noPlace: true }).catch(() => undefined);
   };
   const act = async (name: Act) => {
     if (!open) return;
     const { banner, platform, notice } = open;
     if (name === 'later') return banner.choices();
     if (name === 'close') return banner.close();
+    const accounts = Object.entries(notice.optOut?.accounts ?? {});
+    if (name === 'done' && accounts.length > 0) return banner.accounts(accounts.filter(([, { done }]) => !done).map(([label]) => label));
     const note = document.createElement('p');
     try {
       if (name === 'why') {
@@ -112,12 +119,8 @@ function arm(): void {
         return banner.more(...brief(await ask('details', {})));
       }
       if (name === 'show') return await ask('showNow', { platform, optOut: notice.optOut?.id ?? '' }); // the record changes, and with it the banner
-      const action =
-        name === 'done'
-          ? ({ kind: 'done', optOut: notice.optOut?.id ?? '' } as const)
-          : ({ kind: 'later', scope: name === 'everywhere' ? 'never' : name } as const);
       open.leaving = true;
-      await ask('choose', { platform: name === 'everywhere' ? '*' : platform, action });
+      await ask('choose', { platform: name === 'everywhere' ? '*' : platform, action: actionOf(name, notice.optOut?.id ?? '') });
       banner.close();
     } catch {
       if (open) open.leaving = false;
@@ -125,6 +128,7 @@ function arm(): void {
       banner.more(note);
     }
   };
+  const keys = () => noticeKeys(page().hostname);
   let listening = false;
   const listenForChanges = () => {
     if (listening) return;
@@ -132,19 +136,20 @@ function arm(): void {
     chrome.storage.onChanged.addListener(changes => {
       const platforms = changes[shownKey]?.newValue as string[] | undefined;
       for (const platform of platforms ?? []) shown.add(platform);
-      const decided = noticeKeys().some(key => key in changes); // a choice, a new rule set
-      if (decided || troubleKey in changes) known = undefined;
+      const decided = keys().some(key => key in changes); // a choice, a new rule set
+      if (decided || [troubleKey, bannerKey, languageKey].some(key => key in changes)) known = undefined;
       if (decided && open) confirm(open.platform, open.composer);
+      if (decided && marked) mark();
     });
   };
   const lookUp = async () => {
-    const keys = noticeKeys();
-    const stored = await chrome.storage.local.get([...keys, shownKey, troubleKey]);
+    const stored = await chrome.storage.local.get([...keys(), shownKey, troubleKey, bannerKey, languageKey]);
+    look = (stored[bannerKey] as BannerLook | undefined) ?? {};
+    speak(stored[languageKey] as Language | undefined);
     for (const platform of (stored[shownKey] as string[] | undefined) ?? []) shown.add(platform);
     listenForChanges();
     if ((stored[troubleKey] as Trouble | undefined)?.noEngine) return undefined; // nobody could confirm a banner
-    const all = keys.map(key => stored[key] as NoticeRecord | undefined);
-    return all.find(found => found?.rows.some(({ paths }) => under(page().pathname, paths)));
+    return rowAt(stored, keys(), page().pathname)?.record;
   };
 
   const guards = guard(

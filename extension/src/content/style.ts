@@ -1,3 +1,12 @@
+import type { TextSize } from '../core/messages.ts';
+
+const pixels: Record<TextSize, number> = { normal: 14, large: 17, larger: 21 };
+
+/** The size of the banner's text. */
+export function sized(size: TextSize = 'normal'): string {
+  return `:host { font-size: ${pixels[size]}px !important; }`;
+}
+
 /** The banner's look. System colours, so that it is at home in both schemes and in forced colours. */
 export const style = `
 :host {
@@ -21,7 +30,9 @@ export const style = `
   font: 14px/1.45 system-ui, sans-serif !important;
 }
 .banner { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 10px 14px; border-inline-start: 4px solid light-dark(#b96a00, #f0a93b); }
-.line { margin: 0; flex: 1 1 220px; }
+.head { flex: 1 1 220px; }
+.line, .again, .own { margin: 0; }
+.again, .own { color: light-dark(#625d51, #b5afa2); }
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; }
 .way { display: contents; }
 .held { flex-basis: 100%; }

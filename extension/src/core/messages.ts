@@ -1,9 +1,30 @@
-import type { Action, Answer, Details, Guide, Inspected, Known, LastRun, Mark, OptOut, Platform, RulesChange, Settings, SourceView } from './protocol.ts';
+import type {
+  Action,
+  Answer,
+  Choices,
+  Details,
+  Guide,
+  Inspected,
+  Known,
+  LastRun,
+  Mark,
+  OptOut,
+  Platform,
+  RulesChange,
+  Settings,
+  SourceView,
+} from './protocol.ts';
 
 /** The notice table's record of a host is stored under this prefix and the host. */
 export const noticeKey = 'notice:';
 /** The ids of the platforms whose banner was shown since the browser started. */
 export const shownKey = 'shown';
+/** What the user chose about a platform is stored under this prefix and its id. */
+export const choicesKey = 'choices:';
+/** How banners look, whatever they are about, is stored under this key. */
+export const bannerKey = 'banner';
+/** The language that the user chose instead of the browser's is stored under this key, with its texts. */
+export const languageKey = 'language';
 /** What failed last is stored under this key. */
 export const troubleKey = 'trouble';
 
@@ -26,7 +47,10 @@ export type Messages = {
   decide: { in: object; out: Answer };
   details: { in: { url?: string }; out: Shown };
   choose: { in: { platform: string; action: Action }; out: object };
-  mark: { in: object; out: object };
+  /** Asks to mark the toolbar button of the sender's tab, or to take the mark away: the notice table says which. With `noPlace` a notice has no place in the page. */
+  mark: { in: { noPlace?: boolean }; out: object };
+  /** Lists the platforms with something to say whose pages the extension may not read. */
+  waiting: { in: object; out: { platforms: Waiting[] } };
   /** Tells what there is to do on the page of an opt-out. */
   guide: { in: object; out: Guide };
   /** Keeps what was seen or done on it, and answers what is kept of the opt-out now. */
@@ -38,7 +62,20 @@ export type Messages = {
   /** Keeps how far the sweep has come; one without steps is over. */
   sweep: { in: { sweep: Sweep }; out: object };
   state: { in: object; out: State };
-  settings: { in: { settings: Settings }; out: object };
+  /** Keeps settings; what is left out stays as it is. */
+  settings: { in: { settings: Partial<Settings> }; out: object };
+  /** What the options page shows besides. */
+  options: { in: object; out: Options };
+  preferences: { in: { preferences: Preferences }; out: object };
+  /** Begins or ends to share choices through the browser's account. */
+  share: { in: { on: boolean }; out: Sharing };
+  choices: { in: object; out: ChoicesMade };
+  exportChoices: { in: object; out: Saved };
+  /** Tells how many records a file had, and how many of them were newer than those here. */
+  importChoices: { in: { text: string }; out: { read: number; newer: number } };
+  fetched: { in: object; out: { fetched: Fetched[] } };
+  /** Forgets all but the rules. */
+  reset: { in: object; out: object };
   /** Ends the hold on the link of an opt-out. */
   showNow: { in: { platform: string; optOut: string }; out: object };
   /** Everything about the sources of rules; a source is named by its set, the built-in one by nothing. */
@@ -106,6 +143,18 @@ export type Saved = { name: string; text: string };
 export type Shown = Details & {
   /** The banner was shown since the browser started. */
   shown: boolean;
+  /** What the user chose about the platform, and about all. */
+  chosen: { here?: Choices; everywhere?: Choices };
+};
+
+/** A platform that waits for the user's permission. */
+export type Waiting = {
+  id: string;
+  name: string;
+  /** The match patterns to ask for. */
+  origins: string[];
+  /** The permission was there, and the user took it back. */
+  taken: boolean;
 };
 
 /** What the options page shows. */
@@ -113,6 +162,71 @@ export type State = {
   settings: Settings;
   guess: string;
   trouble?: Trouble;
+};
+
+/** How large the banner's text is. */
+export type TextSize = 'normal' | 'large' | 'larger';
+
+/** What the user set that decides nothing. Without a language it is the browser's. */
+export type Preferences = { textSize?: TextSize; language?: string };
+
+/** How banners look, and an organisation's own sentence in them. */
+export type BannerLook = { textSize?: TextSize; sentence?: string };
+
+/** Whether choices are shared through the browser's account. */
+export type Sharing = {
+  on: boolean;
+  /** They are to be removed there, and that did not succeed yet. */
+  left?: boolean;
+  /** It was ended on another device. */
+  elsewhere?: boolean;
+  /** When all was shared last, in Unix seconds, and for how many platforms. */
+  at?: number;
+  shared?: number;
+  /** Why that did not succeed since. */
+  failure?: string;
+};
+
+/** What an organisation has set, as far as it concerns users. Of what could not be used the key is told and what must be there; nothing for a key that is not known. */
+export type ManagedState = {
+  region?: string;
+  toolbarOnly?: boolean;
+  sentence?: string;
+  /** The names of platforms. */
+  muted: string[];
+  alwaysShown: string[];
+  problems: { key: string; must: string }[];
+};
+
+/** What the options page shows besides settings and rules. */
+export type Options = {
+  preferences: Preferences;
+  /** The languages that there are, as BCP 47. */
+  languages: string[];
+  sharing: Sharing;
+  managed: ManagedState;
+};
+
+/** What the user chose so far, and what there is to choose. */
+export type ChoicesMade = {
+  made: Chosen[];
+  /** The platforms that can have several accounts. */
+  platforms: { id: string; name: string }[];
+  /** The platforms where it matters which plan an account has. */
+  plans: { id: string; name: string; plans: string[] }[];
+};
+
+/** What the user chose about one platform, or about all, whose id is an asterisk. */
+export type Chosen = { id: string; name: string; record: Choices; optOuts: { id: string; covers: string[] }[] };
+
+/** Something that the extension has fetched. */
+export type Fetched = {
+  /** When, in Unix seconds. */
+  at: number;
+  address: string;
+  bytes: number;
+  result: 'read' | 'missing' | 'too-big' | 'failed';
+  reason?: string;
 };
 
 /** A failure as the background reports it. */

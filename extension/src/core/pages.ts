@@ -1,8 +1,11 @@
-import { text } from './text.ts';
+import { languageKey } from './messages.ts';
+import { type Language, language, speak, text } from './text.ts';
 
-/** Gives a page of the extension the language and the direction of its texts. */
-export function localise(): void {
-  document.documentElement.lang = chrome.i18n.getUILanguage();
+/** Gives a page of the extension the language that the user chose, or the browser's, and the direction of its texts. */
+export async function localise(): Promise<void> {
+  const { [languageKey]: chosen } = await chrome.storage.local.get(languageKey);
+  speak(chosen as Language | undefined);
+  document.documentElement.lang = language();
   document.documentElement.dir = text('@@bidi_dir');
 }
 

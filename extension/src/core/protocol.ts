@@ -116,6 +116,12 @@ export interface Settings {
   plans?: {
     [k: string]: string;
   };
+  /**
+   * Muted are the platforms of which an organisation wants no notices, and
+   * AlwaysShown those whose notices cannot be put off.
+   */
+  muted?: string[];
+  alwaysShown?: string[];
 }
 /**
  * Record is what the user decided about one platform, or about all.

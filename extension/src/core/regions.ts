@@ -1,4 +1,4 @@
-import { listed, text } from './text.ts';
+import { language, listed, text } from './text.ts';
 
 /** Regions in words: a country by its name, a group by its code. */
 export function regionNames(regions: string[]): string {
@@ -13,5 +13,5 @@ export function shortRegionNames(regions: string[]): string {
 
 function nameOf(region: string): string {
   if (region === 'world') return text('whyEverywhere');
-  return /^[A-Z]{2}$/.test(region) && region !== 'EU' ? (new Intl.DisplayNames(chrome.i18n.getUILanguage(), { type: 'region' }).of(region) ?? region) : region;
+  return /^[A-Z]{2}$/.test(region) && region !== 'EU' ? (new Intl.DisplayNames(language(), { type: 'region' }).of(region) ?? region) : region;
 }

@@ -1,7 +1,24 @@
 import type { Notice, Remedy } from './protocol.ts';
 
+/** A language that the user chose, with all texts. Parameters stand in them as $1, $2 and so on. */
+export type Language = { tag: string; texts: Record<string, string> };
+
+let chosen: Language | undefined;
+
+/** Says everything in a language from now on; in the browser's without one. */
+export function speak(wanted: Language | undefined): void {
+  chosen = wanted;
+}
+
+/** The language of the interface, as BCP 47. */
+export function language(): string {
+  return chosen?.tag ?? chrome.i18n.getUILanguage();
+}
+
 /** Returns a message of the interface's language. */
 export function text(key: string, ...parameters: string[]): string {
+  const own = chosen?.texts[key];
+  if (own !== undefined) return own.replace(/\$(\d)/g, (_, at) => parameters[at - 1] ?? '');
   return chrome.i18n.getMessage(key, parameters) || key;
 }
 
@@ -20,17 +37,36 @@ export function from(source: string | undefined, line: string): string {
 /** Says from when a link that is held back can be followed; undefined for one that can be. */
 export function heldLine(optOut: Pick<Remedy, 'heldUntil'>): string | undefined {
   if (!optOut.heldUntil) return undefined;
-  const moment = new Intl.DateTimeFormat(chrome.i18n.getUILanguage(), { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' });
   return text('held', moment.format(optOut.heldUntil * 1000));
+}
+
+/** Says why an opt-out that was done is open again; undefined for one that is not. */
+export function againLine(platform: string, optOut: Pick<Remedy, 'reopened'> | undefined): string | undefined {
+  if (!optOut?.reopened) return undefined;
+  const { why, on, done } = optOut.reopened;
+  return text(`again_${why.replace('-', '_')}${on ? '' : '_undated'}`, platform, shortDay(on ?? done), shortDay(done));
+}
+
+/** A day, as YYYY-MM-DD, in the reader's words. */
+export function shortDay(day: string): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }
 
 /** A text of a rule in the interface's language, or else in English. */
 export function translated<Content>(content: Record<string, Content> | undefined): Content | undefined {
-  const language = chrome.i18n.getUILanguage();
-  return content?.[language] ?? content?.[language.split('-')[0] ?? ''] ?? content?.en;
+  const tag = language();
+  return content?.[tag] ?? content?.[tag.split('-')[0] ?? ''] ?? content?.en;
 }
 
 /** A list in words. */
 export function listed(items: string[]): string {
-  return new Intl.ListFormat(chrome.i18n.getUILanguage()).format(items);
+  return new Intl.ListFormat(language()).format(items);
+}
+
+/** Returns the message for a number of things; `key` makes its key of the plural form. The number is its first parameter. */
+export function plural(key: (form: string) => string, count: number, ...parameters: string[]): string {
+  const language = chrome.i18n.getUILanguage();
+  const values = [new Intl.NumberFormat(language).format(count), ...parameters];
+  return chrome.i18n.getMessage(key(new Intl.PluralRules(language).select(count)), values) || text(key('other'), ...values);
 }

@@ -1,3 +1,5 @@
+import { language } from './text.ts';
+
 const dayLength = 86_400_000;
 
 /** A day in the reader's words, of Unix seconds or of a date as RFC 3339. A date may leave out its day, or its month as well. */
@@ -32,8 +34,4 @@ function date(at: number | string): Date {
 
 function midnight(moment: Date): number {
   return new Date(moment).setHours(0, 0, 0, 0);
-}
-
-function language(): string {
-  return chrome.i18n.getUILanguage();
 }

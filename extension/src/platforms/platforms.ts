@@ -3,6 +3,7 @@ import { localise, make, pageLink } from '../core/pages.ts';
 import { line, more, redraw } from '../core/parts.ts';
 import { reasonOf } from '../core/said.ts';
 import { text } from '../core/text.ts';
+import { waitingPart } from '../core/waiting.ts';
 import { card } from './card.ts';
 import { history } from './history.ts';
 import { picker } from './pick.ts';
@@ -14,7 +15,7 @@ const main = document.querySelector('main') ?? document.body;
 
 /** Shows how the user stands with the platforms that the user picked. */
 async function show(): Promise<void> {
-  localise();
+  await localise();
   document.title = text('platformsTitle');
   const first = await ask('overview', {});
   const [standing, cards, past] = [make('div'), make('div'), make('div')];
@@ -41,7 +42,7 @@ async function show(): Promise<void> {
     picks.show(everything);
   };
   picking.open = mineOf(first).length === 0;
-  main.replaceChildren(make('h1', text('platformsTitle')), standing, sweep.node, picking, cards, past, settings);
+  main.replaceChildren(make('h1', text('platformsTitle')), waitingPart(), standing, sweep.node, picking, cards, past, settings);
   update(first);
   watch(async () => update(await ask('overview', {})));
 }

@@ -11,7 +11,7 @@ const main = document.querySelector('main') ?? document.body;
 
 /** Says once what the extension does, has the region confirmed, and lets the user pick platforms. */
 async function show(): Promise<void> {
-  localise();
+  await localise();
   document.title = text('welcomeTitle');
   const [{ settings, guess }, kept, picks, wait] = [await ask('state', {}), said(), picker(), line(text('wait'))];
   // On the very first start the region is not stored yet.

@@ -1,0 +1,27 @@
+import { evidence } from '../core/evidence.ts';
+import type { Shown, State } from '../core/messages.ts';
+import { make } from '../core/pages.ts';
+import { line } from '../core/parts.ts';
+import { text } from '../core/text.ts';
+
+/** Why there is a banner here, or none, with the evidence. */
+export function why(details: Shown, settings: State['settings'], waits: boolean): Node[] {
+  const [box, summary] = [make('details'), make('summary')];
+  summary.append(make('h2', text(details.verdict === 'warn' && details.place !== 'toolbar' && !waits ? 'popupWhyBanner' : 'popupWhyNoBanner')));
+  const reason = waits ? 'waiting' : reasonFor(details, settings);
+  box.append(summary, line(text(`why_${reason}`, details.rule?.name ?? '')));
+  if (details.rule) box.append(...evidence(details));
+  return [box];
+}
+
+/** What other sources know of the page, each under its own name. */
+export function others({ others = [] }: Shown): Node[] {
+  return others.filter(({ uses }) => uses.length > 0).flatMap(other => [make('h2', text('popupOthers', other.source)), ...evidence(other)]);
+}
+
+/** The reason as a message key; what the user set, or saw already, goes before what the core says. */
+function reasonFor({ verdict, place, shown, reason, chosen }: Shown, settings: State['settings']): string {
+  if (verdict === 'warn' && place === 'toolbar') return settings.place === 'toolbar' ? 'toolbar' : chosen.here?.place === 'toolbar' ? 'toolbar_here' : 'source';
+  if (verdict === 'warn' && shown) return 'shown';
+  return reason.replaceAll('-', '_');
+}
