@@ -17,6 +17,10 @@ export type Browser = {
   first?: Page;
   /** Evaluates an expression in the background, where the browser lets tests do that. */
   inBackground?<T>(expression: string): Promise<T>;
+  /** Sets what an organisation would set for the extension, where the browser lets tests do that while it runs. */
+  setPolicy?(values: object): Promise<void>;
+  /** Evaluates an expression of `id`, the extension's, in the browser's own page of extensions, where users manage permissions; only Chromium lets tests do that. */
+  manage?(expression: string): Promise<unknown>;
   /** Stops the background and waits until it is gone. */
   stopWorker(): Promise<void>;
   close(): Promise<void>;

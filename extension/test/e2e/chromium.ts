@@ -39,7 +39,7 @@ export async function launchChromium({ port, extension, profile, first }: Option
     return page(await (await opened).asPage());
   };
   const ready = await browser.newPage();
-  await ready.goto(`chrome-extension://${id}/popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord; and it is not the one that a click opens
+  await ready.goto(`chrome-extension://${id}/popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
   return {
     open: async url => {
       const tab = await browser.newPage();
@@ -57,6 +57,22 @@ export async function launchChromium({ port, extension, profile, first }: Option
       await ready.evaluate(`chrome.runtime.sendMessage({ type: 'state' })`); // it may be stopped
       const target = await browser.waitForTarget(candidate => candidate.type() === 'service_worker');
       return (await target.worker())?.evaluate(expression) as Promise<never>;
+    },
+    manage: async expression => {
+      const tab = await browser.newPage();
+      await tab.goto('chrome://extensions');
+      const answer = await tab.evaluate(`(id => ${expression})('${id}')`);
+      await tab.close();
+      return answer;
+    },
+    setPolicy: async values => {
+      const tab = await browser.newPage();
+      await tab.goto('chrome://policy/test');
+      const list = Object.entries(values).map(([name, value]) => ({ namespace: id, name, value, source: 5, scope: 1, level: 1 }));
+      await tab.evaluate(
+        `import('chrome://policy/test/policy_test_browser_proxy.js').then(page => page.PolicyTestBrowserProxy.applyTestPolicies(${JSON.stringify(JSON.stringify(list))}, ''))`,
+      );
+      await tab.close();
     },
     stopWorker: async () => {
       const target = browser.targets().find(candidate => candidate.type() === 'service_worker');

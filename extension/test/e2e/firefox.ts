@@ -18,6 +18,7 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
     'browser.shell.checkDefaultBrowser': false,
     'datareporting.policy.dataSubmissionEnabled': false,
     'intl.accept_languages': 'en-US',
+    'extensions.webextOptionalPermissionPrompts': false, // what a click asks for is granted without a question
   };
   writeFileSync(
     join(profile, 'user.js'),
@@ -55,7 +56,7 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
   };
   const before = first ? await openTab(first) : undefined;
   await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
-  const ready = await openTab(`${base}popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord; and it is not the one that a click opens
+  const ready = await openTab(`${base}popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
   return {
     open: openTab,
     extensionPage: path => openTab(base + path),

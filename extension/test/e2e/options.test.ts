@@ -26,7 +26,7 @@ inEachBrowser(suite => {
   };
   const choose = (page: Page, text: string) =>
     page.evaluate(`(() => {
-      const input = document.querySelector('input[type=file]');
+      const input = document.querySelector('input[type=file][accept=".rules"]');
       const files = new DataTransfer();
       files.items.add(new File([${JSON.stringify(text)}], 'a.rules'));
       input.files = files.files;
@@ -112,7 +112,7 @@ inEachBrowser(suite => {
 
   test('an address without rules is told so', async () => {
     const page = await openOptions();
-    const address = `document.querySelector('form input')`;
+    const address = `document.querySelector('form input[inputmode=url]')`;
     for (const [typed, words] of [
       ['rules.example.net', /Please write an address that starts with https:\/\/\./],
       ['https://rules.example.net/nothing/', /There are no rules at this address/],
