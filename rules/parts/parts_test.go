@@ -34,7 +34,11 @@ func TestBuild(t *testing.T) {
 		t.Errorf("regions: %.200s", got)
 	}
 	for name, content := range files {
-		if name != "regions" && !strings.HasPrefix(string(content), fmt.Sprintf(`{"schema":1,"part":%q,"platforms":[{"id":`, name)) {
+		list := `"platforms":[{"id":`
+		if part.HasTexts(name) {
+			list = `"texts":[["`
+		}
+		if name != "regions" && !strings.HasPrefix(string(content), fmt.Sprintf(`{"schema":1,"part":%q,`, name)+list) {
 			t.Errorf("%s: %.200s", name, content)
 		}
 	}
@@ -71,7 +75,7 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		{"no platform", func(s *rules.Set) { s.Platforms = nil }, "no version or no platforms: the rule set breaks the format"},
 		{"an id given twice", func(s *rules.Set) { s.Platforms[1].ID = "p0" }, part.Of("p0") + `: "p0" comes after "p0": the rule set breaks the format`},
-		{"what does not pass the gate", func(s *rules.Set) { s.Platforms[0].Name = "<b>" }, `platform "p0": name: write plain text, without markup and addresses: the rule set breaks the format`},
+		{"what does not pass the gate", func(s *rules.Set) { s.Platforms[0].Name = "<b>" }, part.Of("p0") + `: platform "p0": name: write plain text, without markup and addresses: the rule set breaks the format`},
 		{"a file that no client reads", func(s *rules.Set) { s.Platforms[0].Verified = strings.Repeat("a", 1<<20) }, part.Of("p0") + ": 1049017 bytes are more than clients read"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
@@ -87,23 +91,11 @@ func TestBuildRefuses(t *testing.T) {
 
 func comesBack(t *testing.T, set rules.Set, files map[string][]byte) {
 	t.Helper()
-	text, err := part.Join("1.42", files)
+	got, err := parts.Read("1.42", files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	opened, err := rule.OpenSet(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := rules.Set{Version: opened.Version, Groups: opened.Groups}
-	for _, e := range opened.Entries {
-		p, err := e.Platform()
-		if err != nil {
-			t.Fatal(err)
-		}
-		got.Platforms = append(got.Platforms, p)
-	}
-	want := rules.Set{Version: "1.42", Groups: set.Groups}
+	want := rules.Set{Version: "1.42", Groups: set.Groups, Texts: set.Texts}
 	want.Platforms = slices.SortedFunc(slices.Values(set.Platforms), func(a, b rule.Platform) int { return strings.Compare(a.ID, b.ID) })
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -128,6 +120,9 @@ func random(draw *rand.Rand, n int) rules.Set {
 			p.OptOuts = []rule.OptOut{{ID: "off", URL: "https://" + host, Label: rule.Text{"en": "Off", "de": "Aus", "fr": "Arrêt"}, Covers: []rule.Purpose{rule.Generative}, Evidence: []string{"terms"}}}
 		}
 		set.Platforms = append(set.Platforms, p)
+	}
+	if draw.IntN(2) == 0 {
+		set.Texts = map[string]map[string]string{"de": {"Posts.": pick("Beiträge.", "„Beiträge“ & mehr")}, "pt-br": {}}
 	}
 	return set
 }

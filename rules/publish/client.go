@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/beforehand/beforehand/wasm/core/part"
 	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
@@ -14,7 +15,7 @@ import (
 func Update(record update.Record, read Read, now int64, offline bool, known []string) (update.Output, error) {
 	answers := map[string]update.Answer{}
 	for {
-		out := update.Run(update.Input{Record: record, Answers: answers, Now: now, Offline: offline, Known: known})
+		out := update.Run(update.Input{Record: record, Language: part.Languages, Answers: answers, Now: now, Offline: offline, Known: known})
 		record = out.Record
 		if out.Result != nil {
 			return out, nil

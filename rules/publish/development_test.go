@@ -52,7 +52,7 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out.Result.Status != update.Updated || out.Set == "" || out.Record.Size != 1 || len(out.Record.Domains) > 0 {
+	if out.Result.Status != update.Updated || out.Opened == nil || out.Record.Size != 1 || len(out.Record.Domains) > 0 {
 		t.Errorf("a client ends with %+v, size %d, held back %v", *out.Result, out.Record.Size, out.Record.Domains)
 	}
 	for path := range b.Files {

@@ -3,7 +3,6 @@ package publish
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -122,10 +121,5 @@ func (l Log) Set(r release.Release) (rules.Set, error) {
 	if _, err := blobs(release.Release{Files: files}, contents); err != nil {
 		return rules.Set{}, err
 	}
-	text, err := part.Join(fmt.Sprintf("%d.%d", r.Epoch, r.Index), contents)
-	if err != nil {
-		return rules.Set{}, err
-	}
-	var set rules.Set
-	return set, json.Unmarshal([]byte(text), &set)
+	return parts.Read(fmt.Sprintf("%d.%d", r.Epoch, r.Index), contents)
 }

@@ -82,6 +82,9 @@ func answer(call any, message string) (any, error) {
 }
 
 func read(message string, in any) error {
+	if run, ok := in.(*Update); ok {
+		return readUpdate(message, run)
+	}
 	if err := json.Unmarshal([]byte(message), in); err != nil {
 		return fmt.Errorf("%w: %v", errBadJSON, err)
 	}

@@ -11,15 +11,17 @@ import (
 // OpenedRules is a rule set that passed the content gate, ready to be stored:
 // each platform under a key of its own.
 type OpenedRules struct {
-	Version string                     `json:"version"`
-	Groups  region.Groups              `json:"groups"`
+	Version string        `json:"version"`
+	Groups  region.Groups `json:"groups"`
+	// Texts are translations of texts in English.
+	Texts   map[string]string          `json:"texts,omitempty"`
 	Entries map[string]json.RawMessage `json:"entries"`
 }
 
 // openedFrom takes a rule set apart. The ids of another source's platforms
 // start with the source's name.
 func openedFrom(set rule.Set, source string) OpenedRules {
-	out := OpenedRules{set.Version, set.Groups, map[string]json.RawMessage{}}
+	out := OpenedRules{set.Version, set.Groups, set.Texts, map[string]json.RawMessage{}}
 	for _, e := range set.Entries {
 		if source != "" {
 			e = e.From(source)

@@ -14,8 +14,10 @@ type Plant struct {
 	Seed   update.Seed       `json:"seed"`
 	Stored []json.RawMessage `json:"stored"`
 	// Now is the device's clock in Unix seconds.
-	Now    int64         `json:"now"`
-	Policy update.Policy `json:"policy,omitzero"`
+	Now int64 `json:"now"`
+	// Language is what the reader reads, a lower-case tag as BCP 47.
+	Language string        `json:"language,omitempty"`
+	Policy   update.Policy `json:"policy,omitzero"`
 }
 
 // Load is the input of load: the stored copies of the record of a source that
@@ -105,7 +107,7 @@ type Changed struct {
 }
 
 func plant(in Plant) (Updated, error) {
-	out, err := update.Plant(in.Seed, in.Stored, in.Now, in.Policy)
+	out, err := update.Plant(in.Seed, in.Stored, in.Now, in.Language, in.Policy)
 	return updated(out, ""), err
 }
 
@@ -140,8 +142,8 @@ func importBundle(in Import) (Updated, error) {
 
 func updated(out update.Output, from string) Updated {
 	u := Updated{Output: out, Wait: out.Record.Wait()}
-	if out.Set != "" {
-		opened := openedFrom(out.Opened, from)
+	if out.Opened != nil {
+		opened := openedFrom(*out.Opened, from)
 		u.Opened = &opened
 	}
 	return u

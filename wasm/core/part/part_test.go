@@ -1,6 +1,7 @@
 package part_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,14 +13,14 @@ import (
 
 const regions = `{"schema": 1, "part": "regions", "groups": {}}`
 
-// file is a data file of platforms with these ids.
+// file is a data file of platforms with these ids, which make no claims.
 func file(name string, ids ...string) []byte {
 	list := ""
 	for i, id := range ids {
 		if i > 0 {
 			list += ","
 		}
-		list += fmt.Sprintf(`{"id":%q}`, id)
+		list += fmt.Sprintf(`{"id":%[1]q,"name":"A","operator":"A","category":"social","hosts":["%[1]s.example"],"uses":[],"links":{},"evidence":[],"verified":"2026-01-02","confidence":"high"}`, id)
 	}
 	return fmt.Appendf(nil, `{"schema":1,"part":%q,"platforms":[%s]}`, name, list)
 }
@@ -33,7 +34,7 @@ func TestOf(t *testing.T) {
 	}
 }
 
-func TestJoin(t *testing.T) {
+func TestOpen(t *testing.T) {
 	x := part.Of("x")
 	for _, test := range []struct {
 		why    string
@@ -41,27 +42,31 @@ func TestJoin(t *testing.T) {
 		want   string
 		err    string
 	}{
-		{"the parts are joined in the order of the ids", map[string][]byte{part.Of("a"): file(part.Of("a"), "a")},
-			`{"version":"1.42","groups":{},"platforms":[{"id":"a"},{"id":"x"}]}`, ""},
-		{"a file that is new to this engine is left out", map[string][]byte{"hints": []byte(`{"schema": 1, "part": "hints", "hints": 7}`)},
-			`{"version":"1.42","groups":{},"platforms":[{"id":"x"}]}`, ""},
+		{"the platforms of all parts", map[string][]byte{part.Of("a"): file(part.Of("a"), "a")}, "1.42 x a", ""},
+		{"a file that is new to this engine is left out", map[string][]byte{"hints": []byte(`{"schema": 1, "part": "hints", "platforms": 7, "groups": 7}`)}, "1.42 x", ""},
 		{"it has to be JSON all the same", map[string][]byte{"hints": []byte(`{`)}, "", "hints: byte 1: write a name in quotes: not strict JSON"},
 		{"a file says its name", map[string][]byte{x: file("platforms-99", "x")}, "", x + ": does not say its name and schema 1: the rule set breaks the format"},
-		{"a file says its schema", map[string][]byte{x: []byte(`{"schema": "1", "part": "` + x + `", "platforms": [{"id": "x"}]}`)}, "", x + ": does not say its name and schema 1: the rule set breaks the format"},
-		{"a file is an object", map[string][]byte{"regions": []byte(`[]`)}, "", "regions: does not say its name and schema 1: the rule set breaks the format"},
+		{"a file says its schema", map[string][]byte{x: bytes.Replace(file(x, "x"), []byte("1"), []byte("2"), 1)}, "", x + ": does not say its name and schema 1: the rule set breaks the format"},
+		{"the schema is a number", map[string][]byte{x: bytes.Replace(file(x, "x"), []byte("1"), []byte(`"1"`), 1)}, "", x + ": the rule set breaks the format: byte 13: write another type of value: not strict JSON"},
+		{"a file is an object", map[string][]byte{"regions": []byte(`[]`)}, "", "regions: byte 0: write an object: not strict JSON"},
 		{"platforms are in the part of their id", map[string][]byte{x: file(x, "a")}, "", x + `: "a" belongs to ` + part.Of("a") + ": the rule set breaks the format"},
 		{"a platform is there once", map[string][]byte{x: file(x, "x", "x")}, "", x + `: "x" comes after "x": the rule set breaks the format`},
 		{"an empty part is left out", map[string][]byte{x: file(x)}, "", x + ": has no platforms: the rule set breaks the format"},
 		{"platforms are a list", map[string][]byte{x: []byte(`{"schema": 1, "part": "` + x + `", "platforms": {"id": "x"}}`)}, "", x + ": has no platforms: the rule set breaks the format"},
-		{"an id is a text", map[string][]byte{x: []byte(`{"schema": 1, "part": "` + x + `", "platforms": [{"id": 7}]}`)}, "", x + ": has a platform without an id: the rule set breaks the format"},
+		{"a platform has an id", map[string][]byte{x: []byte(`{"schema": 1, "part": "` + x + `", "platforms": [{"id": 7}]}`)}, "", x + ": has a platform without an id: the rule set breaks the format"},
+		{"and passes the content gate", map[string][]byte{x: bytes.Replace(file(x, "x"), []byte(`"A"`), []byte(`"<b>"`), 1)}, "", x + `: platform "x": name: write plain text, without markup and addresses: the rule set breaks the format`},
 		{"there are regions", map[string][]byte{"regions": nil}, "", "regions: has no groups: the rule set breaks the format"},
-		{"the regions are an object", map[string][]byte{"regions": []byte(`{"schema": 1, "part": "regions", "groups": []}`)}, "", "regions: has no groups: the rule set breaks the format"},
+		{"the regions are an object", map[string][]byte{"regions": []byte(`{"schema": 1, "part": "regions", "groups": []}`)}, "", "regions: the rule set breaks the format: byte 43: write another type of value: not strict JSON"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			files := map[string][]byte{"regions": []byte(regions), x: file(x, "x")}
 			maps.Copy(files, test.change)
 			maps.DeleteFunc(files, func(_ string, content []byte) bool { return content == nil })
-			got, err := part.Join("1.42", files)
+			set, err := part.Open("1.42", files)
+			got := set.Version
+			for _, e := range set.Entries {
+				got += " " + e.ID()
+			}
 			if err != nil {
 				if err.Error() != test.err || !errors.Is(err, rule.ErrBadContent) && !errors.Is(err, rule.ErrBadJSON) {
 					t.Errorf("%v, want %q", err, test.err)
@@ -83,11 +88,11 @@ func TestPlatformsOfAPartAreSorted(t *testing.T) {
 			continue
 		}
 		files := map[string][]byte{"regions": []byte(regions), name: file(name, first[name], id)}
-		if _, err := part.Join("1", files); err != nil {
+		if _, err := part.Open("1", files); err != nil {
 			t.Error(err)
 		}
 		files[name] = file(name, id, first[name])
-		if _, err := part.Join("1", files); !errors.Is(err, rule.ErrBadContent) {
+		if _, err := part.Open("1", files); !errors.Is(err, rule.ErrBadContent) {
 			t.Errorf("%s before %s: %v", id, first[name], err)
 		}
 	}

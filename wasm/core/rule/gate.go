@@ -31,6 +31,7 @@ func Gate(p Platform, allowed ...string) []Problem {
 type gate struct {
 	allowed  []string
 	domains  []string // the platform's own, registrable
+	english  string   // what is translated
 	links    []string // the domains that its links lead to
 	names    map[string]*name
 	listed   map[string]class

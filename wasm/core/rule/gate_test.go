@@ -124,3 +124,20 @@ func TestGateLimits(t *testing.T) {
 		}
 	}
 }
+
+// A translation may name the hosts that the English text names, and no other.
+func TestCheckTranslation(t *testing.T) {
+	for _, test := range []struct{ english, text, want string }{
+		{"Posts are used.", "Beiträge werden benutzt.", ""},
+		{"Posts on forum.net are used.", "Beiträge auf forum.net werden benutzt.", ""},
+		{"Posts on forum.net are used.", "Beiträge auf forum.com werden benutzt.", "leave out what may be somebody else's web address, such as a word, a dot and com"},
+		{"Posts are used.", "投稿が使われます。AI の設定で止められます。", ""},
+		{"Posts are used.", "投稿 evil。com が使われます。", "leave out what may be somebody else's web address, such as a word, a dot and com"},
+		{"Posts on Forum.net are used.", "forum.net", ""},
+		{"Posts are used.", strings.Repeat("a", 601), "write 1 to 600 characters"},
+	} {
+		if got := rule.CheckTranslation(test.english, test.text); got != test.want {
+			t.Errorf("%s: %q, want %q", test.text, got, test.want)
+		}
+	}
+}

@@ -36,6 +36,12 @@ func (g *gate) text(field, text string, most int) {
 	}
 }
 
+// CheckTranslation says what the content gate has against the translation of a
+// text, or nothing.
+func CheckTranslation(english, text string) string {
+	return (&gate{english: english}).textAdvice(text, maxTranslation)
+}
+
 // textAdvice refuses what could be read as markup or as an address, what has
 // somebody write or call elsewhere, and characters that make a text look
 // different from what it is.
@@ -67,7 +73,7 @@ func (g *gate) textAdvice(text string, most int) string {
 			return "write plain text, without markup and addresses"
 		case r == '@' && inName(before) && inName(after):
 			return "leave out e-mail addresses"
-		case isDot(r) && inName(before) && inName(after) && g.namesAnother(text, i):
+		case isDot(r) && !endsSentence(r, before) && inName(before) && inName(after) && g.namesAnother(text, i):
 			return "leave out what may be somebody else's web address, such as a word, a dot and com"
 		case (r == '{' || r == '}') && !placeholder(text, i):
 			return "leave out braces: the only placeholder is {platform}"
@@ -118,7 +124,7 @@ func (g *gate) namesAnother(text string, i int) bool {
 			continue
 		}
 		domain, ok := match.RegistrableDomain(name)
-		return !ok || !slices.Contains(g.domains, domain)
+		return !ok || !slices.Contains(g.domains, domain) && !strings.Contains(strings.ToLower(g.english), name)
 	}
 	return false
 }
@@ -129,6 +135,10 @@ func inName(r rune) bool {
 
 // isDot reports whether browsers read a character as the dot in a host name.
 func isDot(r rune) bool { return r == '.' || r == '。' || r == '．' || r == '｡' }
+
+// endsSentence reports whether a dot is the full stop of a sentence in Chinese
+// or Japanese, after which no space follows.
+func endsSentence(r, before rune) bool { return r == '。' && before >= utf8.RuneSelf }
 
 // placeholder reports whether the brace at i is one of {platform}.
 func placeholder(text string, i int) bool {

@@ -139,7 +139,7 @@ func TestPlant(t *testing.T) {
 			}
 			raw = append(raw, text)
 		}
-		out, err := update.Plant(seed, raw, start, policy)
+		out, err := update.Plant(seed, raw, start, "", policy)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,11 +149,11 @@ func TestPlant(t *testing.T) {
 
 	old := seedOf(p, 1, false)
 	fresh := plant(old, update.Policy{})
-	if fresh.Set == "" || !fresh.Changed || fresh.Record.Active.Index != 0 || fresh.Record.LastRun.Status != "" {
+	if fresh.Opened == nil || !fresh.Changed || fresh.Record.Active.Index != 0 || fresh.Record.LastRun.Status != "" {
 		t.Fatalf("as installed: %+v", fresh.Record)
 	}
 	first := kept(fresh)
-	if out := plant(old, update.Policy{}, first); out.Changed || out.Set != "" {
+	if out := plant(old, update.Policy{}, first); out.Changed || out.Opened != nil {
 		t.Errorf("a second start changes something: %+v", out)
 	}
 
@@ -166,10 +166,10 @@ func TestPlant(t *testing.T) {
 	}
 	second := c.record
 	second.Gen = 9
-	if out := plant(old, update.Policy{}, first, second); out.Record.Active.Index != 1 || out.Set != "" {
+	if out := plant(old, update.Policy{}, first, second); out.Record.Active.Index != 1 || out.Opened != nil {
 		t.Errorf("the copy that has seen more is not taken: %+v", out.Record.Active)
 	}
-	if out := plant(seedOf(ahead, 1, false), update.Policy{}, first); out.Record.Active.Index != 1 || out.Set == "" {
+	if out := plant(seedOf(ahead, 1, false), update.Policy{}, first); out.Record.Active.Index != 1 || out.Opened == nil {
 		t.Errorf("a newer embedded release does not come into use: %+v", out.Record.Active)
 	}
 	if out := plant(old, update.Policy{}, second.Fall().Fall()); out.Record.Active == nil || out.Record.Active.Index != 0 || out.Record.Size != 2 {
@@ -194,13 +194,13 @@ func TestPlant(t *testing.T) {
 	if out := plant(seedOf(other, 1, false), update.Policy{}, first); out.Record.Fork == nil || out.Record.Active.Index != 0 {
 		t.Errorf("a package with another history: %+v", out.Record)
 	}
-	if out := plant(seedOf(other, 1, true), update.Policy{}, first); out.Record.Fork != nil || out.Set == "" {
+	if out := plant(seedOf(other, 1, true), update.Policy{}, first); out.Record.Fork != nil || out.Opened == nil {
 		t.Errorf("a development package that was built anew: %+v", out.Record)
 	}
-	if _, err := update.Plant(update.Seed{Root: "no root"}, nil, start, update.Policy{}); err == nil {
+	if _, err := update.Plant(update.Seed{Root: "no root"}, nil, start, "", update.Policy{}); err == nil {
 		t.Error("a package without a root")
 	}
-	if _, err := update.Plant(update.Seed{Root: string(p.Root.Raw)}, nil, start, update.Policy{}); err == nil {
+	if _, err := update.Plant(update.Seed{Root: string(p.Root.Raw)}, nil, start, "", update.Policy{}); err == nil {
 		t.Error("a package without a release")
 	}
 }

@@ -5,7 +5,13 @@
 // The protocol is docs/protocol.md, sections 8 to 10.
 package update
 
-import "github.com/beforehand/beforehand/wasm/core/release"
+import (
+	"slices"
+	"strings"
+
+	"github.com/beforehand/beforehand/wasm/core/part"
+	"github.com/beforehand/beforehand/wasm/core/release"
+)
 
 // Record is the trust record of one source: what was verified, and what is in
 // use. It is all that an update remembers.
@@ -99,6 +105,13 @@ func (r Record) seen() bool { return r.uses(r.Epoch, r.Size-1) }
 // uses reports whether a release is the one in use.
 func (r Record) uses(epoch int, index int64) bool {
 	return r.Active != nil && r.Active.Epoch == epoch && r.Active.Index == index
+}
+
+// speaks reports whether the release has come with its texts in a language, if
+// it has any.
+func (a *Active) speaks(language string) bool {
+	name := part.Texts(language)
+	return !strings.Contains(a.Entry, "\nfile "+name+" ") || slices.ContainsFunc(a.Files, func(f release.File) bool { return f.Name == name })
 }
 
 // Wait is how long to wait, in seconds, before the next run: the usual twelve

@@ -21,8 +21,9 @@ import (
 const (
 	maxTile  = 32 << 8
 	maxRoots = 64
-	// Another source has half of all limits, but all 32 parts and the regions.
-	halfCount = release.MaxCount/2 + 1
+	// Another source has half of all limits, but all 32 parts, the regions, and
+	// the texts in one language.
+	halfCount = release.MaxCount/2 + 2
 	hour      = 60 * 60
 	day       = 24 * hour
 )
@@ -39,6 +40,9 @@ type Input struct {
 	Offline bool `json:"offline,omitempty"`
 	// Known are the link domains that the package vouches for.
 	Known []string `json:"known"`
+	// Language is what the reader reads, a lower-case tag as BCP 47. Texts in
+	// other languages are not asked for.
+	Language string `json:"language,omitempty"`
 	// Half halves all limits, as for a source that is not the built-in one.
 	Half bool `json:"half,omitempty"`
 	// Policy is what an organisation wants of its devices.
@@ -73,11 +77,9 @@ type Output struct {
 	Changed bool      `json:"changed"`
 	Need    []Request `json:"need,omitempty"`
 	Result  *LastRun  `json:"result,omitempty"`
-	// Set is the new rule set, as rule.OpenSet takes it, when the result is
-	// Updated, and Opened the same after the content gate. It goes into the slot
-	// of the record's active release, in the same transaction as the record.
-	Set    string   `json:"-"`
-	Opened rule.Set `json:"-"`
+	// Opened is the new rule set when the result is Updated. It goes into the
+	// slot of the record's active release, in the same transaction as the record.
+	Opened *rule.Set `json:"-"`
 }
 
 // Run goes through the steps of section 9 as far as the answers reach. It
@@ -88,7 +90,7 @@ func Run(in Input) Output {
 	r := run{Input: in, before: in.Record}
 	r.now = max(in.Now, in.Record.Time)
 	err := r.steps()
-	out := Output{Changed: r.changed, Set: r.set, Opened: r.opened}
+	out := Output{Changed: r.changed, Opened: r.opened}
 	if len(r.need) > 0 {
 		out.Record, out.Need = r.Record, r.need
 		return out
@@ -98,7 +100,7 @@ func Run(in Input) Output {
 		end.Status, end.Code, end.Reason = Kept, release.CodeOf(err), err.Error()
 		end.RetryAfter = r.retryAfter
 		r.Record.Failures++
-		out.Set, out.Opened = "", rule.Set{}
+		out.Opened = nil
 	} else {
 		r.Record.Failures = 0
 	}
@@ -114,8 +116,7 @@ type run struct {
 	changed bool
 	need    []Request
 	status  Status
-	set     string
-	opened  rule.Set
+	opened  *rule.Set
 	// retryAfter is what a source that gave no answer asked for.
 	retryAfter int64
 }
@@ -254,7 +255,7 @@ func (r *run) withHead(root release.Root, head release.Checkpoint) error {
 		return r.fork(head)
 	case head.Size == r.Record.Size:
 		r.confirm(head)
-		if r.Policy.Pin == nil && r.Record.seen() {
+		if r.Policy.Pin == nil && r.Record.seen() && r.Record.Active.speaks(r.Language) {
 			r.status = Current
 			return nil
 		}
@@ -289,10 +290,11 @@ func (r *run) withHead(root release.Root, head release.Checkpoint) error {
 		}
 	}
 	if r.Record.uses(entry.Epoch, entry.Index) {
-		r.status = Current
-		return nil
-	}
-	if r.delayed(entry) {
+		if r.Record.Active.speaks(r.Language) {
+			r.status = Current
+			return nil
+		}
+	} else if r.delayed(entry) {
 		return nil
 	}
 	return r.activate(root, entry)
@@ -345,6 +347,11 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if err != nil {
 		return err
 	}
+	files = slices.DeleteFunc(files, func(f release.File) bool {
+		// A bundle has texts in the language of the device that it is from. They are fetched later.
+		notThere := r.Offline && r.Language != part.Languages && part.HasTexts(f.Name) && r.Answers["blob/"+f.SHA256].Missing
+		return notThere || part.Foreign(f.Name, r.Language)
+	})
 	contents, total := map[string][]byte{}, int64(0)
 	for _, file := range files {
 		if r.Half && file.Size > release.MaxFile/2 {
@@ -369,7 +376,7 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if r.Half && (total > release.MaxFiles/2 || len(files) > halfCount) {
 		return release.Fail(release.TooBig, "another source may have %d files with %d bytes together", halfCount, release.MaxFiles/2)
 	}
-	set, opened, err := join(root, entry.Epoch, entry.Index, contents, r.Known)
+	opened, err := open(root, entry.Epoch, entry.Index, contents, r.Known)
 	if err != nil {
 		return err
 	}
@@ -380,11 +387,13 @@ func (r *run) activate(root release.Root, entry release.Release) error {
 	if r.Record.Active != nil && r.Record.Active.Slot == "a" {
 		slot = "b"
 	}
-	r.Record.Previous = r.Record.Active
+	if !r.Record.uses(entry.Epoch, entry.Index) { // or only the language is new
+		r.Record.Previous = r.Record.Active
+	}
 	r.Record.Active = &Active{entry.Epoch, entry.Index, schema, slot, string(entry.Raw), files}
 	r.Record.Domains = r.held(root, opened)
 	r.Record.Waiting = nil
-	r.status, r.set, r.opened, r.changed = Updated, set, opened, true
+	r.status, r.opened, r.changed = Updated, &opened, true
 	return nil
 }
 
@@ -398,24 +407,19 @@ func Reopen(r Record, files map[string][]byte, known []string) (rule.Set, error)
 	if r.Active == nil {
 		return rule.Set{}, release.Fail(release.Storage, "no release is in use")
 	}
-	_, opened, err := join(root, r.Active.Epoch, r.Active.Index, files, known)
-	return opened, err
+	return open(root, r.Active.Epoch, r.Active.Index, files, known)
 }
 
-// join makes one rule set of data files and passes it through the content gate.
-func join(root release.Root, epoch int, index int64, files map[string][]byte, known []string) (string, rule.Set, error) {
-	set, err := part.Join(fmt.Sprintf("%d.%d", epoch, index), files)
-	if errors.Is(err, rule.ErrBadJSON) {
-		return "", rule.Set{}, release.Fail(release.BadJSON, "%v", err)
+// open makes one rule set of data files and passes it through the content gate.
+func open(root release.Root, epoch int, index int64, files map[string][]byte, known []string) (rule.Set, error) {
+	set, err := part.Open(fmt.Sprintf("%d.%d", epoch, index), files, slices.Concat(known, root.Domains)...)
+	switch {
+	case errors.Is(err, rule.ErrBadContent):
+		return rule.Set{}, release.Fail(release.BadContent, "%v", err)
+	case err != nil:
+		return rule.Set{}, release.Fail(release.BadJSON, "%v", err)
 	}
-	if err != nil {
-		return "", rule.Set{}, release.Fail(release.BadContent, "%v", err)
-	}
-	opened, err := rule.OpenSet(set, slices.Concat(known, root.Domains)...)
-	if err != nil {
-		return "", rule.Set{}, release.Fail(release.BadContent, "%v", err)
-	}
-	return set, opened, nil
+	return set, nil
 }
 
 // Complete goes through a whole run, asking read for every file. It is for

@@ -18,6 +18,8 @@ type Seed struct {
 	URLs []string `json:"urls"`
 	// Domains are the registrable domains that the release's links lead to.
 	Domains []string `json:"domains"`
+	// Languages are those in which the package has texts of the release.
+	Languages []string `json:"languages,omitempty"`
 	// Development says that anybody can sign for the root.
 	Development bool `json:"development"`
 }
@@ -27,7 +29,7 @@ type Seed struct {
 // there is none. The stored records are copies of one record and may be
 // damaged. The output has a rule set when the embedded one comes into use. An
 // error means that the package itself is not good.
-func Plant(seed Seed, stored []json.RawMessage, now int64, policy Policy) (Output, error) {
+func Plant(seed Seed, stored []json.RawMessage, now int64, language string, policy Policy) (Output, error) {
 	record, found, err := Best(stored, seed.Root, seed.PackageTrust)
 	if err != nil {
 		return Output{}, err
@@ -35,7 +37,7 @@ func Plant(seed Seed, stored []json.RawMessage, now int64, policy Policy) (Outpu
 	if policy.below(record.Active) {
 		record.Active, record.Previous = nil, nil
 	}
-	out, err := seed.raise(record, now)
+	out, err := seed.raise(record, now, language)
 	if err != nil {
 		return Output{}, err
 	}
@@ -45,7 +47,7 @@ func Plant(seed Seed, stored []json.RawMessage, now int64, policy Policy) (Outpu
 			return Output{}, err
 		}
 		found = false
-		if out, err = seed.raise(record, now); err != nil {
+		if out, err = seed.raise(record, now, language); err != nil {
 			return Output{}, err
 		}
 	}
@@ -54,23 +56,23 @@ func Plant(seed Seed, stored []json.RawMessage, now int64, policy Policy) (Outpu
 		if err != nil {
 			return Output{}, err
 		}
-		embedded, err := seed.raise(fresh, now)
+		embedded, err := seed.raise(fresh, now, language)
 		if err != nil {
 			return Output{}, err
 		}
-		out.Record.Active, out.Set, out.Opened = embedded.Record.Active, embedded.Set, embedded.Opened
+		out.Record.Active, out.Opened = embedded.Record.Active, embedded.Opened
 	}
 	if out.Record.Active == nil {
 		return out, release.Fail(out.Result.Code, "the embedded rules: %s", out.Result.Reason)
 	}
 	out.Record.LastRun, out.Record.Failures = record.LastRun, record.Failures // nothing was asked of the source
-	out.Changed = !found || out.Set != "" || out.Record.Root != record.Root || out.Record.Checkpoint != record.Checkpoint || out.Record.Fork != record.Fork
+	out.Changed = !found || out.Opened != nil || out.Record.Root != record.Root || out.Record.Checkpoint != record.Checkpoint || out.Record.Fork != record.Fork
 	return out, nil
 }
 
 // raise runs the update on what the package has.
-func (s Seed) raise(record Record, now int64) (Output, error) {
-	return Complete(Input{Record: record, Now: now, Offline: true, Known: s.Domains}, s.Read, nil)
+func (s Seed) raise(record Record, now int64, language string) (Output, error) {
+	return Complete(Input{Record: record, Now: now, Offline: true, Known: s.Domains, Language: language}, s.Read, nil)
 }
 
 // Best chooses among stored copies of a record (section 8), and says whether

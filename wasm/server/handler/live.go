@@ -3,7 +3,6 @@ package handler
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"sync"
@@ -67,9 +66,13 @@ func (l *live) make(ctx context.Context) (http.Handler, error) {
 	if out.Result.Status != update.Updated {
 		return nil, errors.New(out.Result.Reason)
 	}
-	var set rules.Set
-	if err := json.Unmarshal([]byte(out.Set), &set); err != nil {
-		return nil, err
+	set := rules.Set{Version: out.Opened.Version, Groups: out.Opened.Groups}
+	for _, e := range out.Opened.Entries {
+		p, err := e.Platform()
+		if err != nil {
+			return nil, err
+		}
+		set.Platforms = append(set.Platforms, p)
 	}
 	view, err := update.See(out.Record, now.Unix(), now.UTC().Format(time.DateOnly), update.Policy{})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/beforehand/beforehand/wasm/core/part"
 	"github.com/beforehand/beforehand/wasm/core/release"
 	"github.com/beforehand/beforehand/wasm/core/update"
 	"github.com/beforehand/beforehand/wasm/server/store"
@@ -64,7 +65,7 @@ func (s *Server) accept(ctx context.Context, w http.ResponseWriter, bundle updat
 		s.fail(w, "verify what is served", err)
 		return
 	}
-	out, err := update.Complete(update.Input{Record: record, Now: s.Now().Unix()}, func(q update.Request) update.Answer {
+	out, err := update.Complete(update.Input{Record: record, Language: part.Languages, Now: s.Now().Unix()}, func(q update.Request) update.Answer {
 		if answer := bundle.Read(q); !answer.Missing || q.Path == store.Checkpoint {
 			return answer
 		}
@@ -119,7 +120,7 @@ func (s *Server) record(ctx context.Context, any bool) (update.Record, error) {
 		return record, err
 	}
 	read := func(q update.Request) update.Answer { return s.read(ctx, q) }
-	out, err := update.Complete(update.Input{Record: record, Now: s.Now().Unix(), Offline: true}, read, nil)
+	out, err := update.Complete(update.Input{Record: record, Language: part.Languages, Now: s.Now().Unix(), Offline: true}, read, nil)
 	if err != nil {
 		return record, err
 	}
