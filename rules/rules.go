@@ -21,6 +21,8 @@ type Set struct {
 	Version   string          `json:"version"`
 	Groups    region.Groups   `json:"groups"`
 	Platforms []rule.Platform `json:"platforms"`
+	// Texts are translations of English texts, by language.
+	Texts map[string]map[string]string `json:"-"`
 }
 
 // Problem is one thing to fix in a file.
@@ -59,6 +61,12 @@ func Check(dir fs.FS) []Problem {
 	for code, group := range set.Groups {
 		for _, problem := range checkGroup(code, group) {
 			problems = append(problems, place(dir, "regions.json", problem))
+		}
+	}
+	for language := range set.Texts {
+		file := path.Join("texts", language+".json")
+		for _, problem := range set.checkTexts(language) {
+			problems = append(problems, Problem{file, 1, 1, problem})
 		}
 	}
 	hosts := map[string]rule.Platform{}
@@ -139,6 +147,8 @@ func (s Set) Compile() ([]byte, error) {
 func read(dir fs.FS) (Set, []Problem) {
 	var set Set
 	problems := unpack(dir, "regions.json", &set.Groups)
+	texts, found := readTexts(dir)
+	set.Texts, problems = texts, append(problems, found...)
 	files, err := fs.Glob(dir, "platforms/*/platform.json")
 	if err != nil || len(files) == 0 {
 		problems = append(problems, Problem{"platforms", 1, 1, rule.Problem{Field: "file", Advice: "there is no platform here: name the folder that holds platforms and regions.json"}})

@@ -85,7 +85,7 @@ func manifest(text []byte, out string) error {
 	if err := json.Unmarshal(text, &seed); err != nil {
 		return fmt.Errorf("the seed: %w", err)
 	}
-	planted, err := update.Plant(seed, nil, 0, update.Policy{})
+	planted, err := update.Plant(seed, nil, 0, "", update.Policy{})
 	if err != nil {
 		return fmt.Errorf("the seed: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -75,7 +76,19 @@ func differences(before, after rules.Set) []string {
 			d.say("%s is no longer listed.", p.Name)
 		}
 	}
+	for _, language := range slices.Sorted(maps.Keys(after.Texts)) {
+		d.texts(language, before.Texts[language], after.Texts[language])
+	}
 	return d.sentences
+}
+
+// texts tells every translation that is new: whoever signs has to see it.
+func (d *told) texts(language string, before, after map[string]string) {
+	for _, english := range slices.Sorted(maps.Keys(after)) {
+		if text := after[english]; text != before[english] {
+			d.say("%q is in %s: %q.", english, language, text)
+		}
+	}
 }
 
 type told struct{ sentences []string }

@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/release"
 )
 
-// embed writes the bundle of rules for the extension's package: the newest
-// release of a source, or without one a development release of the rules here.
+// embed writes the rules for the extension's package, the file and a folder
+// texts beside it: the newest release of a source, or without one a development
+// release of the rules here.
 func embed(flags *flag.FlagSet) func(*call) error {
 	out := outFlag(flags)
 	rootFile := flags.String("root", "", "the `file` of the root that the package trusts")
@@ -39,12 +41,32 @@ func embed(flags *flag.FlagSet) func(*call) error {
 		if err != nil {
 			return err
 		}
-		if err := create(file, text); err != nil {
+		files, err := publish.Pack(text)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%s has %d bytes\n", file, len(text))
+		if err := create(file, files["seed.json"]); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%s has %d bytes\n", file, len(files["seed.json"]))
+		delete(files, "seed.json")
+		return writeTexts(filepath.Dir(file), files)
+	}
+}
+
+func writeTexts(folder string, files map[string][]byte) error {
+	if len(files) == 0 {
 		return nil
 	}
+	if err := os.MkdirAll(filepath.Join(folder, "texts"), 0o755); err != nil {
+		return err
+	}
+	for path, content := range files {
+		if err := create(filepath.Join(folder, path), content); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *call) bundle(rootFile, from string, trust int, urls []string, forRelease bool) ([]byte, error) {

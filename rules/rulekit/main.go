@@ -26,6 +26,7 @@ const usage = `usage: rulekit COMMAND [FLAGS] [ARGUMENTS]
   timeline ID          draws the history of a platform by region
   diff OLD NEW         tells what changed between two folders of rules
   watch                reports evidence whose text on training has changed
+  texts                brings the translations up to what the rules say
   stats                counts platforms, claims and evidence
 
   init                 makes the keys of a rule set and its first root
@@ -59,7 +60,7 @@ type command func(*flag.FlagSet) func(*call) error
 
 var commands = map[string]command{
 	"new": newRule, "check": check, "decide": decide, "why": why, "stale": stale,
-	"timeline": timeline, "diff": diff, "watch": watch, "stats": stats,
+	"timeline": timeline, "diff": diff, "watch": watch, "texts": texts, "stats": stats,
 	"init": initialize, "build": build, "propose": propose, "sign": sign, "publish": publishRelease,
 	"root key": rootKey, "root draft": rootDraft, "root sign": rootSign, "root publish": rootPublish,
 	"verify": verify, "monitor": monitor, "embed": embed,

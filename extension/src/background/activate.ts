@@ -15,10 +15,16 @@ export async function putInForce(source: Source, record: TrustRecord, opened: Op
   const table = await alone(async () => {
     const { rules } = await readRules();
     const changes = [...(await changesTo(rules[name], opened)), ...(rules[name]?.changes ?? [])].slice(0, changesShown);
-    await activate(opened, name, { build: build(), held: await heldBy(source, record), changes });
+    await activate(opened, name, languageOf(record), { build: build(), held: await heldBy(source, record), changes });
     return rebuild();
   });
   await serveOpenTabs(table.scripts);
+}
+
+/** The language of the texts that came with a release; English are those of the rules themselves. */
+function languageOf({ active }: TrustRecord): string {
+  const texts = active?.files.find(({ name }) => name.startsWith('texts-'));
+  return texts?.name.slice('texts-'.length) ?? 'en';
 }
 
 /** The link domains that are held back, with the Unix second from which each is shown. */

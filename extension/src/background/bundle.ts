@@ -2,6 +2,7 @@ import { call, now } from '../core/call.ts';
 import type { Imported, Saved } from '../core/messages.ts';
 import type { Updated } from '../core/protocol.ts';
 import { keepBlob, readBlob, readFiles } from './database.ts';
+import { languageOfTexts } from './language.ts';
 import { policyFor } from './policy.ts';
 import { findSource, listSources, type Source } from './sources.ts';
 import { aloneTrusting, commit, readTrust, seconds, versionOf } from './trust.ts';
@@ -34,7 +35,7 @@ async function runOn(text: string) {
   const source = (await listSources()).find(({ name }) => origin?.startsWith(`${name}/log`));
   if (!source) throw new Error(`this file has rules of ${origin || 'nobody'}: add that source first`);
   const record = await readTrust(source);
-  const out = await call('import', { ...inputOf(source), record, answers: {}, now: seconds(), bundle });
+  const out = await call('import', { ...inputOf(source), language: await languageOfTexts(), record, answers: {}, now: seconds(), bundle });
   return { bundle, source, generation: record.gen, out };
 }
 

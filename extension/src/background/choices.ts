@@ -5,6 +5,7 @@ import { forgetAllButRules, readAllChoices, readPreferences, readSharing, writeA
 import { languages, useLanguage } from './language.ts';
 import { managedState } from './policy.ts';
 import { same } from './same.ts';
+import { settleLanguage } from './schedule.ts';
 import { alone, readEverything } from './store.ts';
 import { setSharing } from './sync.ts';
 import { rebuild } from './table.ts';
@@ -84,6 +85,7 @@ export async function prefer(wanted: Preferences): Promise<object> {
     await useLanguage();
     await rebuild();
   });
+  if ('language' in wanted) await settleLanguage();
   return {};
 }
 

@@ -5,7 +5,7 @@ import type { Language } from '../core/text.ts';
 // What is in storage.local besides rules: what the user chose, as a whole, and what decides nothing.
 const [preferencesKey, sharingKey, fetchedKey] = ['preferences', 'sharing', 'fetched'];
 /** The keys of rules, and of what is made from them. */
-const ofRules = /^(rules|rule:.*|sources|addresses|trust:.*|table|notice:.*)$/;
+const ofRules = /^(rules|rule:.*|sources|addresses|trust:.*|texts:.*|table|notice:.*)$/;
 
 async function get<T>(key: string): Promise<T | undefined> {
   return (await chrome.storage.local.get(key))[key] as T | undefined;

@@ -8,6 +8,13 @@ export async function languages(): Promise<string[]> {
   return (await fetch(chrome.runtime.getURL('languages.json'))).json();
 }
 
+/** The language in which rules are wanted, as lower-case BCP 47: the interface's. */
+export async function languageOfTexts(): Promise<string> {
+  const [all, { language = '' }] = await Promise.all([languages(), readPreferences()]);
+  const wanted = language || chrome.i18n.getUILanguage();
+  return (all.find(tag => tag === wanted) ?? all.find(tag => tag === wanted.split('-')[0]) ?? 'en').toLowerCase();
+}
+
 /** Stores the texts of the language that the user chose, where pages and banners find them. The browser itself reads only those of its own. */
 export async function useLanguage(): Promise<void> {
   const { language: tag } = await readPreferences();

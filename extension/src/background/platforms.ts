@@ -2,13 +2,15 @@ import { call } from '../core/call.ts';
 import type { Everything, Listed, Sweep } from '../core/messages.ts';
 import type { Details, Known, Platform } from '../core/protocol.ts';
 import { alone, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
+import { translate } from './translate.ts';
 
 /** Tells how the user stands with every platform, and which ones the user picked. */
 export async function overview(): Promise<Everything> {
   const [{ entries, reader }, picked, sweep] = await Promise.all([readEverything(), readPicked(), readSweep()]);
   const rules = new Map((entries as Platform[]).map(rule => [rule.id, rule]));
   const { platforms } = await call('overview', { ...reader, entries });
-  return { platforms: platforms.flatMap(known => listed(known, rules.get(known.platform))), picked, sweep };
+  const translated = await Promise.all(platforms.map(known => translate(known.platform, known)));
+  return { platforms: translated.flatMap(known => listed(known, rules.get(known.platform))), picked, sweep };
 }
 
 function listed(known: Known, rule: Platform | undefined): Listed[] {
@@ -21,7 +23,7 @@ function listed(known: Known, rule: Platform | undefined): Listed[] {
 /** Tells everything about one platform. */
 export async function about(platform: string): Promise<Details> {
   const { entries, reader } = await readEverything([platform]);
-  return call('details', { ...reader, entries, address: '' });
+  return translate(platform, await call('details', { ...reader, entries, address: '' }));
 }
 
 /** Keeps that the user uses a platform, or does not. */

@@ -1,7 +1,7 @@
 import { updateLock } from '../core/messages.ts';
 import type { LastRun } from '../core/protocol.ts';
 import { readSet } from './database.ts';
-import { findSource, listSources, readSeed, type Source } from './sources.ts';
+import { findSource, listSources, type Source } from './sources.ts';
 import { readRules, readTable } from './store.ts';
 import { aloneTrusting, build, copies, readTrust, seconds, slotKey, versionOf } from './trust.ts';
 import { mend, plant, update } from './update.ts';
@@ -15,7 +15,7 @@ const [soon, afterKill] = [60, 15 * 60];
 export async function settle(whole: boolean): Promise<void> {
   for (const source of await listSources()) {
     if (!whole && (await isSettled(source))) continue;
-    await aloneTrusting(async () => (source.builtIn ? plant(source, await readSeed()) : mend(source)));
+    await aloneTrusting(() => (source.builtIn ? plant(source) : mend(source)));
   }
 }
 
@@ -29,6 +29,12 @@ async function isSettled(source: Source): Promise<boolean> {
   if (first.gen !== second?.gen || inForce.build !== build() || inForce.version !== versionOf(active)) return false;
   if (table?.builtFor[name] !== inForce.version) return false;
   return (await readSet(source.name, active.slot, slotKey(active))) !== undefined;
+}
+
+/** Sees to it that rules speak the language that the user has chosen. What the package does not have of it is fetched soon. */
+export async function settleLanguage(): Promise<void> {
+  await settle(true);
+  for (const source of await listSources()) if (source.managed.updates !== false) await schedule(source, soon);
 }
 
 /** Updates a source because its time has come, unless an update is running already. */

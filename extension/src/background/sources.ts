@@ -17,8 +17,19 @@ export type Source = {
 };
 
 /** Reads the seed in the package. */
-export async function readSeed(): Promise<Seed> {
-  return (await fetch(chrome.runtime.getURL('seed.json'))).json();
+export function readSeed(): Promise<Seed> {
+  return read<Seed>('seed.json');
+}
+
+/** Reads the seed with its texts in a language, of which the package has a file each. */
+export async function readSeedIn(language: string): Promise<Seed> {
+  const seed = await readSeed();
+  if (!seed.languages?.includes(language)) return seed;
+  return { ...seed, files: { ...seed.files, ...(await read<Seed['files']>(`texts/${language}.json`)) } };
+}
+
+async function read<Content>(file: string): Promise<Content> {
+  return (await fetch(chrome.runtime.getURL(file))).json();
 }
 
 /** Lists the sources, the built-in one first. */

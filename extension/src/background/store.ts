@@ -11,6 +11,7 @@ const sourcesKey = 'sources';
 const addressesKey = 'addresses';
 const trustKey = 'trust:';
 const entryKey = 'rule:';
+const textsKey = 'texts:';
 const settingsKey = 'settings';
 const tableKey = 'table';
 const pickedKey = 'picked';
@@ -114,13 +115,22 @@ export function writeAllowed(patterns: string[]): Promise<void> {
   return chrome.storage.local.set({ [allowedKey]: patterns });
 }
 
-/** Puts a rule set that the engine opened in force, in one write. The built-in source has no name. */
-export async function activate(opened: OpenedRules, source: string, about: Pick<Rules, 'build' | 'held' | 'changes'>): Promise<void> {
+/** Texts of rules in English, each with its translation. */
+export type Texts = { language: string; texts: [string, string][] };
+
+/** Reads the translations that came with a source's rules. */
+export async function readTexts(source: string): Promise<Texts> {
+  return (await get<Texts>(textsKey + source)) ?? { language: 'en', texts: [] };
+}
+
+/** Puts a rule set that the engine opened in force, in one write, with its texts in a language. The built-in source has no name. */
+export async function activate(opened: OpenedRules, source: string, language: string, about: Pick<Rules, 'build' | 'held' | 'changes'>): Promise<void> {
   const { rules } = await readRules();
   const ids = Object.keys(opened.entries);
   const items: Record<string, unknown> = {
     [rulesKey]: { ...rules, [source]: { version: opened.version, groups: opened.groups, ids, ...about } satisfies Rules },
   };
+  items[textsKey + source] = { language, texts: Object.entries(opened.texts ?? {}) } satisfies Texts;
   for (const id of ids) items[entryKey + id] = opened.entries[id];
   await chrome.storage.local.set(items);
   await forgetEntries(rules[source]?.ids.filter(id => !ids.includes(id)));
@@ -142,7 +152,7 @@ export async function forgetAdded(source: string): Promise<void> {
   await chrome.storage.local.set({ [rulesKey]: rest, [sourcesKey]: others, [shownKey]: shown });
   const keys = Object.keys(await chrome.storage.local.get());
   const its = keys.filter(key => [entryKey, choicesKey].some(prefix => key.startsWith(prefix) && isOf(source, key.slice(prefix.length))));
-  await chrome.storage.local.remove([trustKey + source, ...its]);
+  await chrome.storage.local.remove([trustKey + source, textsKey + source, ...its]);
 }
 
 /** Tells whether a platform is of a source. An id has no slash of its own, but the name of another source may begin with this one. */

@@ -1,11 +1,12 @@
 import { call } from '../core/call.ts';
-import type { FileAnswer, FileRequest, LastRun, Seed, TrustRecord, Updated } from '../core/protocol.ts';
+import type { FileAnswer, FileRequest, LastRun, TrustRecord, Updated } from '../core/protocol.ts';
 import { putInForce } from './activate.ts';
 import { forgetBlobs, keepBlob, readBlob } from './database.ts';
+import { languageOfTexts } from './language.ts';
 import { fetchNoted } from './log.ts';
 import { policyFor } from './policy.ts';
 import { endProgress, showProgress } from './progress.ts';
-import { listSources, type Source } from './sources.ts';
+import { listSources, readSeedIn, type Source } from './sources.ts';
 import { commit, copies, readTrust, reopen, seconds } from './trust.ts';
 
 const [requestsOfRun, secondsOfRun] = [250, 240];
@@ -53,7 +54,7 @@ type Read = (request: FileRequest) => Promise<FileAnswer>;
 /** Goes through one run: what the core wants stored is stored, and what it needs is read, until there is a result. */
 async function attempt(source: Source, start: TrustRecord, read: Read): Promise<Updated> {
   const answers: Record<string, FileAnswer> = {};
-  const input = { ...inputOf(source), answers };
+  const input = { ...inputOf(source), language: await languageOfTexts(), answers };
   let record = start;
   let done = 0;
   for (;;) {
@@ -112,11 +113,13 @@ export async function finish(source: Source, out: Updated): Promise<void> {
 }
 
 /** Brings the built-in source to what the package vouches for, and puts the best rule set that is there in force. */
-export async function plant(source: Source, seed: Seed): Promise<void> {
+export async function plant(source: Source): Promise<void> {
+  const language = await languageOfTexts();
+  const seed = await readSeedIn(language);
   let stored = await copies(source);
   for (;;) {
     const generation = Math.max(0, ...stored.map(({ gen }) => gen));
-    const out = await call('plant', { seed, stored, now: seconds(), policy: policyFor(source) });
+    const out = await call('plant', { seed, stored, now: seconds(), language, policy: policyFor(source) });
     if (out.opened) {
       const files = new Map(Object.entries(seed.files));
       for (const [path, bytes] of files) if (blobOf(path)) await keepBlob(blobOf(path) ?? '', bytes);

@@ -323,6 +323,8 @@ export interface Remedy {
    * URL is where; empty if the source may not link.
    */
   url: string;
+  page?: "help";
+  turn?: "off" | "on";
   who: "you" | "workspace-owner";
   done: boolean;
   /**
@@ -469,6 +471,8 @@ export interface Remedy1 {
    * URL is where; empty if the source may not link.
    */
   url: string;
+  page?: "help";
+  turn?: "off" | "on";
   who: "you" | "workspace-owner";
   done: boolean;
   /**
@@ -1254,6 +1258,10 @@ export interface Plant {
    * Now is the device's clock in Unix seconds.
    */
   now: number;
+  /**
+   * Language is what the reader reads, a lower-case tag as BCP 47.
+   */
+  language?: string;
   policy?: Policy;
 }
 /**
@@ -1283,6 +1291,10 @@ export interface Seed {
    * Domains are the registrable domains that the release's links lead to.
    */
   domains: string[];
+  /**
+   * Languages are those in which the package has texts of the release.
+   */
+  languages?: string[];
   /**
    * Development says that anybody can sign for the root.
    */
@@ -1512,6 +1524,12 @@ export interface LastRun1 {
 export interface OpenedRules {
   version: string;
   groups: Groups;
+  /**
+   * Texts are translations of texts in English.
+   */
+  texts?: {
+    [k: string]: string;
+  };
   entries: {
     [k: string]: unknown;
   };
@@ -1558,6 +1576,11 @@ export interface Update {
    * Known are the link domains that the package vouches for.
    */
   known: string[];
+  /**
+   * Language is what the reader reads, a lower-case tag as BCP 47. Texts in
+   * other languages are not asked for.
+   */
+  language?: string;
   /**
    * Half halves all limits, as for a source that is not the built-in one.
    */
@@ -1630,6 +1653,11 @@ export interface Import {
    * Known are the link domains that the package vouches for.
    */
   known: string[];
+  /**
+   * Language is what the reader reads, a lower-case tag as BCP 47. Texts in
+   * other languages are not asked for.
+   */
+  language?: string;
   /**
    * Half halves all limits, as for a source that is not the built-in one.
    */
@@ -1838,6 +1866,12 @@ export interface OpenFiles {
 export interface OpenedRules1 {
   version: string;
   groups: Groups;
+  /**
+   * Texts are translations of texts in English.
+   */
+  texts?: {
+    [k: string]: string;
+  };
   entries: {
     [k: string]: unknown;
   };

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ChoicesFile } from '../../src/core/protocol.ts';
-import { banner, click, copyOfExtension, launch, type Page, tell, until } from './browser.ts';
+import { banner, click, launch, type Page, tell, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
 const button = (name: string, within = '') =>
   `[...document.querySelectorAll(${JSON.stringify(`${within} button`)})].find(button => button.textContent === ${JSON.stringify(name)})`;
 const labelled = (words: string) => `[...document.querySelectorAll('label')].find(label => label.textContent.includes(${JSON.stringify(words)}))`;
+
+const root = join(import.meta.dirname, '../../..');
 
 inEachBrowser(suite => {
   const openOptions = async (): Promise<Page> => {
@@ -161,25 +163,28 @@ inEachBrowser(suite => {
     assert.deepEqual([after.platforms, after.region === 'FR'], [before.platforms, false]);
   });
 
-  test('a language that the user chooses is spoken by pages and banners, from right to left too', async () => {
-    const extension = copyOfExtension();
-    const english = JSON.parse(readFileSync(join(extension, '_locales/en/messages.json'), 'utf8')) as Record<string, { message: string }>;
-    const marked = Object.fromEntries(Object.entries(english).map(([key, message]) => [key, { ...message, message: `[ar] ${message.message}` }]));
-    mkdirSync(join(extension, '_locales/ar'));
-    writeFileSync(join(extension, '_locales/ar/messages.json'), JSON.stringify(marked));
-    writeFileSync(join(extension, 'languages.json'), '["ar","en"]');
-    const browser = await launch(suite.name, suite.site.port, { extension });
+  test('a language that the user chooses is spoken by pages, banners and rules, from right to left too', async () => {
+    const arabic = JSON.parse(readFileSync(join(root, 'extension/_locales/ar/messages.json'), 'utf8')) as Record<string, { message: string }>;
+    const rules = JSON.parse(readFileSync(join(root, 'rules/texts/ar.json'), 'utf8')) as Record<string, string>;
+    const browser = await launch(suite.name, suite.site.port);
     await tell(browser, { type: 'settings', settings: { region: 'DE' } });
+    const says = async () =>
+      (await tell<{ rule: { evidence: { says: string }[] } }>(browser, { type: 'about', platform: 'linkedin' })).rule.evidence[0]?.says ?? '';
+    const english = await says();
     const page = await browser.extensionPage('options/options.html');
     const select = `document.querySelector('select[aria-label=Language]')`;
     await until('the choice', () => page.evaluate<boolean>(`${select} !== null`));
     await page.evaluate(`(${select}.value = 'ar', ${select}.dispatchEvent(new Event('change')))`);
-    await says(page, /\[ar\] Settings/);
+    await until('the page in Arabic', () =>
+      page.evaluate<boolean>(`document.querySelector('h1')?.textContent === ${JSON.stringify(arabic.optionsTitle?.message)}`),
+    );
     assert.deepEqual(await page.evaluate(`[document.documentElement.lang, document.documentElement.dir]`), ['ar', 'rtl']);
     const feed = await browser.open('https://www.linkedin.com/feed/');
     await click(feed, '[data-expect=comment]');
-    assert.equal(await banner(feed), '[ar] LinkedIn trains AI on [ar] your comments unless you turn it off.');
+    const words = { platform: 'LinkedIn', content: arabic.content_comment?.message ?? '' };
+    assert.equal(await banner(feed), arabic.generative_ai_optOut?.message.replace('$platform$', words.platform).replace('$content$', words.content));
     assert.deepEqual(await feed.inBanner(`const box = root.querySelector('.banner'); return [box.lang, getComputedStyle(box).direction]`), ['ar', 'rtl']);
+    await until('the rules in Arabic', async () => (await says()) === rules[english]);
     await tell(browser, { type: 'preferences', preferences: { language: '' } });
     const again = await browser.extensionPage('options/options.html');
     await until('the browser’s language', () => again.evaluate<boolean>(`document.querySelector('h1')?.textContent === 'Settings'`));

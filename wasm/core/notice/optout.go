@@ -14,8 +14,10 @@ type OptOut struct {
 	ID   string          `json:"id"`
 	Kind rule.OptOutKind `json:"kind"`
 	// URL is where; empty if the source may not link.
-	URL string   `json:"url"`
-	Who rule.Who `json:"who"`
+	URL  string    `json:"url"`
+	Page rule.Page `json:"page,omitempty"`
+	Turn rule.Turn `json:"turn,omitempty"`
+	Who  rule.Who  `json:"who"`
 	Standing
 	// HeldUntil is the Unix second from which the link may be followed; zero
 	// for one that is not held back.
@@ -43,7 +45,7 @@ func (r Reader) optOuts(p platform, cl claim, claims []claim, c rule.Composer, t
 				change = max(change, claim.since)
 			}
 		}
-		optOut := OptOut{o.ID, o.Kind, o.URL, o.Who, r.standing(p, o, change, today), r.HeldUntil(p.source, o.URL)}
+		optOut := OptOut{o.ID, o.Kind, o.URL, o.Page, o.Turn, o.Who, r.standing(p, o, change, today), r.HeldUntil(p.source, o.URL)}
 		if !r.may(p.source).Links {
 			optOut.URL = ""
 		}
