@@ -1,7 +1,7 @@
 import { link } from '../core/evidence.ts';
 import type { BannerLook } from '../core/messages.ts';
 import type { Notice, Remedy } from '../core/protocol.ts';
-import { againLine, heldLine, language, sentence, text } from '../core/text.ts';
+import { againLine, goLine, heldLine, language, sentence, text } from '../core/text.ts';
 import type { Composer } from './find.ts';
 import { type Layer, layerOver } from './layer.ts';
 import { place, submitOf } from './place.ts';
@@ -104,7 +104,7 @@ function wayOut(optOut: Remedy): Node[] {
     return [held, button('show')];
   }
   if (!optOut.url) return [];
-  const go = link(optOut.url, text(`go_${optOut.kind}`));
+  const go = link(optOut.url, goLine(optOut));
   go.className = 'go';
   return [go];
 }

@@ -3,7 +3,7 @@ import { ask } from './messages.ts';
 import { make } from './pages.ts';
 import { button } from './parts.ts';
 import type { Remedy } from './protocol.ts';
-import { heldLine, text } from './text.ts';
+import { goLine, heldLine, text } from './text.ts';
 import { day } from './when.ts';
 
 /** The link to an opt-out; while it is held back, where it leads and a button that does not wait, after which `shown` is called. */
@@ -11,7 +11,7 @@ export function wayOut(platform: string, name: string, optOut: Remedy, shown: ()
   const waits = heldLine(optOut);
   if (!waits && !optOut.url) return [quiet(text('noLink'))];
   if (!waits) {
-    const go = link(optOut.url, text(`go_${optOut.kind}`));
+    const go = link(optOut.url, goLine(optOut));
     go.ariaLabel = text('actFor', go.textContent, name);
     return [go];
   }

@@ -1,6 +1,6 @@
 import { language, listed, text } from './text.ts';
 
-/** Regions in words: a country by its name, a group by its code. */
+/** Regions in words: a country by its name, a group by its letters. */
 export function regionNames(regions: string[]): string {
   return listed(regions.map(nameOf));
 }
@@ -13,5 +13,8 @@ export function shortRegionNames(regions: string[]): string {
 
 function nameOf(region: string): string {
   if (region === 'world') return text('whyEverywhere');
-  return /^[A-Z]{2}$/.test(region) && region !== 'EU' ? (new Intl.DisplayNames(language(), { type: 'region' }).of(region) ?? region) : region;
+  const key = `group_${region}`;
+  const group = text(key);
+  if (group !== key) return group;
+  return /^[A-Z]{2}$/.test(region) ? (new Intl.DisplayNames(language(), { type: 'region' }).of(region) ?? region) : region;
 }

@@ -34,6 +34,12 @@ export function from(source: string | undefined, line: string): string {
   return source ? text('fromSource', line, source) : line;
 }
 
+/** What the link to an opt-out does: a help page only tells how, and some switches have to be turned on. */
+export function goLine({ kind, page, turn }: Pick<Remedy, 'kind' | 'page' | 'turn'>): string {
+  if (page === 'help') return text(`go_help_${kind}`);
+  return text(turn === 'on' ? 'go_setting' : `go_${kind}`);
+}
+
 /** Says from when a link that is held back can be followed; undefined for one that can be. */
 export function heldLine(optOut: Pick<Remedy, 'heldUntil'>): string | undefined {
   if (!optOut.heldUntil) return undefined;
@@ -66,7 +72,8 @@ export function listed(items: string[]): string {
 
 /** Returns the message for a number of things; `key` makes its key of the plural form. The number is its first parameter. */
 export function plural(key: (form: string) => string, count: number, ...parameters: string[]): string {
-  const language = chrome.i18n.getUILanguage();
-  const values = [new Intl.NumberFormat(language).format(count), ...parameters];
-  return chrome.i18n.getMessage(key(new Intl.PluralRules(language).select(count)), values) || text(key('other'), ...values);
+  const values = [new Intl.NumberFormat(language()).format(count), ...parameters];
+  const form = key(new Intl.PluralRules(language()).select(count));
+  const said = text(form, ...values);
+  return said === form ? text(key('other'), ...values) : said; // a language has those forms that it needs
 }
