@@ -1,5 +1,6 @@
 import { ask, type Waiting } from './messages.ts';
 import { make } from './pages.ts';
+import type { Remedy } from './protocol.ts';
 import { listed, plural, text } from './text.ts';
 
 /** Says which platforms wait for the user's permission, with a button that has the browser ask for it; those whose permission was taken back apart. */
@@ -11,11 +12,11 @@ export function waitingLines(platforms: Waiting[]): Node[] {
           offer(
             'waiting-new',
             plural(form => `waitingNew_${form}`, fresh.length, names(fresh)),
-            fresh,
+            originsOf(fresh),
           ),
         ]
       : []),
-    ...(taken.length > 0 ? [offer('waiting-taken', text('waitingTaken', names(taken)), taken)] : []),
+    ...(taken.length > 0 ? [offer('waiting-taken', text('waitingTaken', names(taken)), originsOf(taken))] : []),
   ];
 }
 
@@ -27,15 +28,32 @@ function names(platforms: Waiting[]): string {
   return listed(more > 0 ? [...shown, text('andMore', String(more))] : shown);
 }
 
-function offer(id: string, words: string, platforms: Waiting[]): HTMLElement {
+/** Offers to show the way on the page of an opt-out that the extension may not read yet; empty where it may. */
+export function guideOffer(platform: string, { id, url }: Remedy): HTMLElement {
+  const part = make('div');
+  if (!url) return part;
+  const { host } = new URL(url);
+  const origins = [`https://${host}/*`];
+  const draw = async () => {
+    const may = await chrome.permissions.contains({ origins });
+    part.replaceChildren(...(may ? [] : [offer(`guide-${platform}-${id}`, text('guideAsked', host), origins, draw)]));
+  };
+  draw().catch(() => undefined); // the browser has no such origin
+  return part;
+}
+
+function originsOf(platforms: Waiting[]): string[] {
+  return platforms.flatMap(({ origins }) => origins);
+}
+
+function offer(id: string, words: string, origins: string[], asked: () => unknown = () => undefined): HTMLElement {
   const [box, line, allow] = [make('div'), make('p', words), make('button', text('act_allow'))];
   box.className = 'waiting';
   line.id = id;
   allow.setAttribute('aria-describedby', id);
-  const origins = platforms.flatMap(({ origins }) => origins);
   // The browsers want to be asked in the click itself. The rest is done by the background, because a popup goes when they ask.
   allow.addEventListener('click', () => {
-    chrome.permissions.request({ origins }).catch(error => {
+    chrome.permissions.request({ origins }).then(asked, error => {
       line.textContent = text('notAllowed', String(error));
     });
   });

@@ -7,6 +7,7 @@ import { button, line, redraw, row } from '../core/parts.ts';
 import type { Remedy } from '../core/protocol.ts';
 import { reasonOf, said } from '../core/said.ts';
 import { text } from '../core/text.ts';
+import { guideOffer } from '../core/waiting.ts';
 import { inWords } from './card.ts';
 import { covered, effort, needed } from './ways.ts';
 
@@ -93,6 +94,7 @@ export function sweeper(): Sweeper {
       line(optOut.done ? text('sweepIsDone') : inWords(known)),
       ...[standing(name, optOut)].filter(Boolean).map(words => line(words)),
       row(...wayOut(platform, name, optOut), quiet(covered(known, optOut)), quiet(effort(known, optOut))),
+      guideOffer(platform, optOut),
       told.node,
       row(...acts),
     ];

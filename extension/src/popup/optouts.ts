@@ -4,6 +4,7 @@ import { make } from '../core/pages.ts';
 import { line, row } from '../core/parts.ts';
 import type { Remedy } from '../core/protocol.ts';
 import { text } from '../core/text.ts';
+import { guideOffer } from '../core/waiting.ts';
 
 /** The opt-outs of a page's platform: where each one is, how it stands, and a button to say that it is done or is not. */
 export function optOuts(details: Shown, show: () => Promise<void>): Node[] {
@@ -28,10 +29,10 @@ function card(details: Shown, name: string, optOut: Remedy, show: () => Promise<
   const said = (of: Parameters<typeof standing>[1]) => [standing(name, of)].filter(Boolean).map(words => line(words, 'quiet'));
   const accounts = Object.entries(optOut.accounts ?? {});
   if (accounts.length === 0) {
-    item.append(row(...way, act(optOut.done, '')), ...said(optOut));
+    item.append(row(...way, act(optOut.done, '')), ...said(optOut), guideOffer(details.platform, optOut));
     return item;
   }
-  item.append(row(...way));
+  item.append(row(...way), guideOffer(details.platform, optOut));
   for (const [label, account] of accounts) item.append(row(make('b', label || text('accountFirst')), act(account.done, label)), ...said(account));
   return item;
 }

@@ -130,5 +130,24 @@ for (const name of names) {
         ['linkedin'],
       );
     });
+
+    test('where an opt-out is on a page that may not be read, the sweep offers to show the way there', async () => {
+      const activity = 'https://myactivity.google.com/*';
+      const guided = () =>
+        browser.inExtension<boolean>(
+          `chrome.scripting.getRegisteredContentScripts({ ids: ['guide'] }).then(scripts => scripts.some(({ matches }) => matches.some(match => match.startsWith('https://myactivity'))))`,
+        );
+      await tell(browser, { type: 'settings', settings: { region: 'US' } });
+      await tell(browser, { type: 'pick', platform: 'gemini', picked: true });
+      const page = await browser.extensionPage('platforms/platforms.html');
+      await until('the sweep', () => page.evaluate<boolean>(`document.querySelector('.sweep [data-key=begin]') !== null`));
+      await click(page, '.sweep [data-key=begin]');
+      await says(page, 'Beforehand can show you the way on myactivity.google.com if you let it read that site.');
+      assert.equal(await guided(), false);
+      await browser.manage?.(`chrome.developerPrivate.addHostPermission(id, '${activity}')`);
+      await click(page, '.sweep .waiting button');
+      await until('the guide', guided);
+      await until('no offer', () => page.evaluate<boolean>(`document.querySelector('.sweep .waiting') === null`));
+    });
   });
 }
