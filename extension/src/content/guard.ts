@@ -18,7 +18,7 @@ const guarded = [
 
 /**
  * What happens on our layer is not the page's business: its dialog must not close, its draft must not be lost. `act` is told
- * the value of a button that a person clicks. Returns the guard for listeners of other events: it tells whether one was ours.
+ * the value of a button that a person clicks and means. Returns the guard for listeners of other events: it tells whether one was ours.
  */
 export function guard(ours: () => Layer | undefined, act: (name: string) => void): (event: Event) => boolean {
   const guards = (event: Event) => {
@@ -27,8 +27,14 @@ export function guard(ours: () => Layer | undefined, act: (name: string) => void
     if (event instanceof KeyboardEvent && event.key === 'Escape') return true;
     event.stopImmediatePropagation();
     const hit = event instanceof MouseEvent ? layer.hit(event) : null;
+    layer.look();
     if (event.type === 'mousedown' && !(hit instanceof HTMLTextAreaElement)) event.preventDefault(); // the caret stays in the draft
-    const button = event.type === 'click' && event.isTrusted && hit?.closest('button');
+    if (!(event instanceof MouseEvent) || !/click$/.test(event.type)) return true;
+    if (!event.isTrusted || !layer.meant(event)) {
+      event.preventDefault(); // neither does a link lead anywhere
+      return true;
+    }
+    const button = event.type === 'click' && hit?.closest('button');
     if (button) act(button.value);
     return true;
   };

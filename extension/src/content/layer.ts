@@ -10,9 +10,15 @@ export type Layer = {
   end(left: boolean): void;
   /** What of ours is under the pointer, or has the focus that a key acts on. Clicks are stopped before they reach the shadow tree. */
   hit(event: MouseEvent): Element | null;
+  /** Looks whether it was moved. */
+  look(): void;
+  /** Tells whether a click was meant for what is there: it has stood there, and was to be seen, for long enough to be read. */
+  meant(click: MouseEvent): boolean;
 };
 
 const removalsBorne = 3;
+/** How long, in ms, a click counts for what was there before. */
+const calm = 500;
 
 /**
  * Makes a layer that belongs to an element of the page. `place` says as CSS where it stands at a given height, `closed` is told
@@ -23,18 +29,28 @@ export function layerOver(element: Element, style: string, place: (height: numbe
   const host = document.createElement('div');
   host.popover = 'manual';
   const root = host.attachShadow({ mode: 'closed' });
-  const [look, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
-  look.replaceSync(style);
-  root.adoptedStyleSheets = [look, position];
+  const [sheet, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet, position];
+
+  // Since when it stands where it is. A page that moves what it stands beside moves it as well.
+  let at = { x: Number.NaN, y: Number.NaN, since: 0 };
+  const look = () => {
+    const { x, y } = host.getBoundingClientRect();
+    if (x !== at.x || y !== at.y) at = { x, y, since: performance.now() };
+  };
+  root.addEventListener('pointerover', look, { passive: true });
 
   let stands: string | undefined;
   const settle = () => {
     const css = place(host.getBoundingClientRect().height);
     if (css && css !== stands) position.replaceSync(`:host { ${css} }`);
     stands = css;
+    look();
     return css !== undefined;
   };
   const stop = new AbortController();
+  const covered = watchCover(host, stop.signal);
   const end = (left: boolean) => {
     if (stop.signal.aborted) return;
     stop.abort();
@@ -47,6 +63,7 @@ export function layerOver(element: Element, style: string, place: (height: numbe
     insert(parent, host);
     const source = element === document.documentElement ? {} : { source: element as HTMLElement };
     for (const inner of root.querySelectorAll<HTMLElement>('[popover]')) inner.showPopover(source);
+    at.since = performance.now();
     host.showPopover(source); // last: of an element's popovers, the one that was shown last follows it in the tab order
   };
   let removals = 0;
@@ -74,8 +91,35 @@ export function layerOver(element: Element, style: string, place: (height: numbe
     },
     settle,
     end,
+    look,
+    meant: click => click.detail === 0 || (!covered() && click.timeStamp - at.since >= calm),
     hit: event => (event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY)),
   };
+}
+
+/**
+ * Watches whether something of the page covers the layer. Chromium tells, also of what lets clicks through. In Firefox other
+ * elements of the top layer that overlap it count.
+ */
+function watchCover(host: HTMLElement, signal: AbortSignal): () => boolean {
+  if (!('isVisible' in IntersectionObserverEntry.prototype)) return () => topLayer().some(other => !other.contains(host) && overlap(other, host));
+  let seen = false;
+  const options = { trackVisibility: true, delay: 100 };
+  const observer = new IntersectionObserver(entries => {
+    seen = (entries.at(-1) as unknown as { isVisible: boolean } | undefined)?.isVisible === true;
+  }, options as IntersectionObserverInit);
+  observer.observe(host);
+  signal.addEventListener('abort', () => observer.disconnect());
+  return () => !seen;
+}
+
+function topLayer(): Element[] {
+  return [...document.querySelectorAll(':popover-open, :modal')];
+}
+
+function overlap(one: Element, other: Element): boolean {
+  const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+  return one !== other && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** Returns the open modal dialog around an element: all outside it is inert. */

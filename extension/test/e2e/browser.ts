@@ -144,6 +144,7 @@ export async function clickInBanner(page: Page, name: string): Promise<void> {
       `const e = [...root.querySelectorAll('a, button')].find(e => e.textContent === ${JSON.stringify(name)}); if (!e) return; const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }`,
     ),
   );
+  await new Promise(resolve => setTimeout(resolve, 600)); // the banner does not listen before
   await page.clickAt(place.x, place.y);
 }
 
