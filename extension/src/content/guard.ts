@@ -23,6 +23,10 @@ const guarded = [
 export function guard(ours: () => Layer | undefined, act: (name: string) => void): (event: Event) => boolean {
   const guards = (event: Event) => {
     const layer = ours();
+    if (layer && isOrphan()) {
+      layer.end(false);
+      return false;
+    }
     if (!layer || !event.composedPath().includes(layer.host)) return false;
     if (event instanceof KeyboardEvent && event.key === 'Escape') return true;
     event.stopImmediatePropagation();
@@ -40,6 +44,11 @@ export function guard(ours: () => Layer | undefined, act: (name: string) => void
   };
   for (const type of guarded) addEventListener(type, guards, { capture: true, passive: type.startsWith('touch') });
   return guards;
+}
+
+/** Tells whether the extension is gone that this script is from: updated, turned off, or removed. Nobody answers it any more. */
+export function isOrphan(): boolean {
+  return !chrome.runtime?.id;
 }
 
 /**

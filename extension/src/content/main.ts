@@ -5,7 +5,7 @@ import { noticeKeys, rowAt, under } from '../core/record.ts';
 import { againLine, type Language, sentence, speak, text } from '../core/text.ts';
 import { type Act, type Banner, draw } from './banner.ts';
 import { type Composer, findComposer, focused } from './find.ts';
-import { followInTabOrder, guard } from './guard.ts';
+import { followInTabOrder, guard, isOrphan } from './guard.ts';
 import { page } from './page.ts';
 
 // Injected twice, into a tab that was open at install: the first one stays.
@@ -55,7 +55,7 @@ function arm(): void {
   };
   const consider = async (start: Element | null) => {
     const target = focused(start, listen);
-    if (!target || !touched || open?.composer.element.contains(target)) return;
+    if (!target || !touched || isOrphan() || open?.composer.element.contains(target)) return;
     const found = await record();
     const row = found?.rows.find(({ paths }) => under(page().pathname, paths));
     if (!found || !row || row.place === 'toolbar' || (shown.has(row.platform) && !remounted(row.platform))) return;

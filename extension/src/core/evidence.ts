@@ -37,10 +37,10 @@ export function brief({ rule, uses, optOuts = [] }: Known): Node[] {
   const said = (use: Use) =>
     text(
       'whyUse',
-      use.by.join(', '),
-      use.content.map(content => text(`word_${content.replaceAll('-', '_')}`)).join(', '),
+      listed(use.by),
+      listed(use.content.map(content => text(`word_${content.replaceAll('-', '_')}`))),
       regionNames(use.regions),
-      use.since ?? text('whyUnknownStart'),
+      use.since ? day(use.since) : text('whyUnknownStart'),
       text(`state_${use.state.replaceAll('-', '_')}`),
     );
   return [
@@ -49,9 +49,9 @@ export function brief({ rule, uses, optOuts = [] }: Known): Node[] {
     line(text('whyUses')),
     list(uses.map(use => [said(use)])),
     line(text('whySources')),
-    list(rule.evidence.filter(({ id }) => cited.has(id)).map(({ says, publisher, seen, url }) => [`${says} `, cite(url, publisher), ` (${seen})`])),
+    list(rule.evidence.filter(({ id }) => cited.has(id)).map(({ says, publisher, seen, url }) => [`${says} `, cite(url, publisher), ` (${day(seen)})`])),
     ...optOuts.slice(0, 1).map(optOut => line(limits(rule, optOut))),
-    line(text('whyChecked', rule.verified, text(`confidence_${rule.confidence}`))),
+    line(text('whyChecked', day(rule.verified), text(`confidence_${rule.confidence}`))),
   ];
 }
 
