@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only entry point. ./build.sh [build|run|test|generate|bench|fuzz [TIME]|serve [FLAGS]|worker]
+# The only entry point. ./build.sh [build|package|release|run|test|generate|bench|fuzz [TIME]|serve [FLAGS]|worker]
 set -euo pipefail
 cd "$(dirname "$0")"
 export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
@@ -18,8 +18,34 @@ build() {
   rm -rf dist/extension
   mkdir -p dist/extension
   to_wasm dist/extension/engine.wasm ./wasm/engine
-  go run ./rules/rulekit embed ${1:+-release} "$@" -out dist/extension/seed.json
+  if [ "${1:-}" = -seed ]; then
+    cp -r "$2"/. dist/extension
+  else
+    go run ./rules/rulekit embed ${1:+-release} "$@" -out dist/extension/seed.json
+  fi
   go run ./extension/pack dist/extension
+}
+
+package() { # package [FLAGS of build]: the zips that stores take, in dist/release, the same bytes wherever they are made; needs Go and nothing else
+  build "$@"
+  rm -rf dist/release
+  mkdir -p dist/release
+  say 'packing dist/release'
+  go run ./extension/release dist/extension dist/release
+}
+
+release() { # release [FLAGS of build]: the same, and what is in it as CycloneDX; the version is git's
+  need npm 'install Node 20 or newer from https://nodejs.org'
+  package "$@"
+  tool cyclonedx-gomod app -json -licenses -std -main wasm/engine -output "$PWD/dist/release/sbom-package.cdx.json" .
+  (cd extension && npm sbom --sbom-format cyclonedx --package-lock-only) >dist/release/sbom-development.cdx.json
+  go run ./extension/release dist/extension dist/release >/dev/null # the checksums of these, too
+}
+
+tool() { # tool NAME [ARGUMENTS]: a program of .ci/tools.mod, for the engine's platform
+  local program
+  program=$(go tool -n -modfile=.ci/tools.mod "$1")
+  GOOS=js GOARCH=wasm "$program" "${@:2}"
 }
 
 to_wasm() { # to_wasm FILE PACKAGE; docs/decisions/0016-engine-size.md says why it is not just go build
@@ -97,18 +123,21 @@ fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often
 same_elsewhere() { # two builds from two folders are the same, byte for byte
   local copy=${TMPDIR:-/tmp}/beforehand.$$
   mkdir "$copy"
-  git ls-files -z | xargs -0 cp --parents -t "$copy"
-  (cd "$copy" && ./build.sh build >/dev/null)
+  git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy"
+  (cd "$copy" && ./build.sh package >/dev/null)
   diff -r dist/extension "$copy/dist/extension"
+  diff -r dist/release "$copy/dist/release"
   rm -rf "$copy"
 }
 
 test_all() {
   packages
   browsers BOTH
-  build
-  say 'Go: vet, tests, and the core as wasm'
+  package
+  say 'Go: vet, staticcheck, tests, and the core as wasm'
   go vet ./...
+  go tool -modfile=.ci/tools.mod staticcheck ./...
+  tool staticcheck ./wasm/engine ./wasm/server
   go test ./...
   GOOS=js GOARCH=wasm go test -short -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules golang.org/x/mod/sumdb/{note,tlog}
   (cd wasm/core/release/conformance && go vet . && go test .)
@@ -120,6 +149,7 @@ test_all() {
   same_elsewhere
   say 'TypeScript: types, lints, unit tests'
   (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
+  (cd extension && node_modules/.bin/addons-linter --warnings-as-errors --boring ../dist/release/*-firefox.zip)
   (cd extension && node --import tsx --test --test-reporter=spec test/unit/*.test.ts)
   say 'both browsers'
   worker # updates are tested against the Worker as well
@@ -129,7 +159,7 @@ test_all() {
 }
 
 case "${1:-build}" in
-build) build "${@:2}" ;;
+build | package | release) "$1" "${@:2}" ;;
 generate | worker) "$1" ;;
 run) in_chromium test/e2e/demo.ts ;;
 bench) bench ;;

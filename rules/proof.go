@@ -31,8 +31,6 @@ type surface struct {
 	submits []*html.Node
 }
 
-const decoy rule.Kind = "decoy"
-
 // prove finds the selectors of a platform that do not find on its composer
 // page what they are for, or find what is no composer.
 func prove(dir fs.FS, p rule.Platform) []rule.Problem {

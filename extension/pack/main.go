@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,7 +51,17 @@ func pack(out string) error {
 	if err := manifest(text, out); err != nil {
 		return err
 	}
-	if err := bundle(out); err != nil {
+	root, err := goroot()
+	if err != nil {
+		return err
+	}
+	if err := bundle(root, out); err != nil {
+		return err
+	}
+	if err := licences(root, out); err != nil {
+		return err
+	}
+	if err := copyTree("LICENSE", filepath.Join(out, "LICENSE"), ""); err != nil {
 		return err
 	}
 	for _, dir := range []string{"_locales", "icons"} {
@@ -78,8 +89,9 @@ func pack(out string) error {
 }
 
 // manifest adds what depends on the seed: the hosts of the platforms that can
-// have something to say, so that a platform is added in one place. A seed that
-// a client would not take is refused.
+// have something to say, so that a platform is added in one place, as far as
+// they were asked for in the last release. A seed that a client would not take
+// is refused.
 func manifest(text []byte, out string) error {
 	var seed update.Seed
 	if err := json.Unmarshal(text, &seed); err != nil {
@@ -110,12 +122,33 @@ func manifest(text []byte, out string) error {
 			hosts = append(hosts, match.Pattern(host))
 		}
 	}
-	m["host_permissions"] = hosts
+	asked, err := readReleased()
+	if err != nil {
+		return err
+	}
+	required, optional := asked.split(hosts)
+	if len(optional) > 0 {
+		fmt.Printf("users have to grant what was not released: %s\n", strings.Join(optional, " "))
+	}
+	m["host_permissions"] = append(required, sourceHosts(seed.URLs)...)
 	raw, err = json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(raw, '\n'), 0o644)
+}
+
+// sourceHosts are the hosts that serve the rules. With leave to read them the
+// browsers do not tell them the extension's address, which Firefox makes up for
+// each installation.
+func sourceHosts(urls []string) []string {
+	hosts := []string{}
+	for _, base := range urls {
+		if u, err := url.Parse(base); err == nil && u.Scheme == "https" && !slices.Contains(hosts, "https://"+u.Hostname()+"/*") {
+			hosts = append(hosts, "https://"+u.Hostname()+"/*")
+		}
+	}
+	return hosts
 }
 
 // languages lists the languages of the interface, as BCP 47: a script cannot
@@ -144,13 +177,18 @@ func canWarn(p rule.Platform) bool {
 	})
 }
 
-// bundle makes one readable classic script of each entry point.
-func bundle(out string) error {
+// goroot is the folder of the Go that compiles.
+func goroot() (string, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
-		return fmt.Errorf("go env GOROOT: %w", err)
+		return "", fmt.Errorf("go env GOROOT: %w", err)
 	}
-	wasmExec := filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec.js")
+	return strings.TrimSpace(string(root)), nil
+}
+
+// bundle makes one readable classic script of each entry point.
+func bundle(goroot, out string) error {
+	wasmExec := filepath.Join(goroot, "lib/wasm/wasm_exec.js")
 	result := api.Build(api.BuildOptions{
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "extension/src/background/main.ts", OutputPath: "background"},

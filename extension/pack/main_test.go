@@ -44,6 +44,10 @@ func TestManifest(t *testing.T) {
 		}
 	}
 
+	if hosts := sourceHosts([]string{"https://rules.example.org/v1/", "https://rules.example.org/v2/", "http://127.0.0.1:8787/v1/"}); !slices.Equal(hosts, []string{"https://rules.example.org/*"}) {
+		t.Errorf("reads the hosts of the rules at %v", hosts)
+	}
+
 	broken := func(change func(*update.Seed)) []byte {
 		var s update.Seed
 		if err := json.Unmarshal(seed, &s); err != nil {

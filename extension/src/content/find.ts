@@ -12,7 +12,8 @@ const libraries = '[data-lexical-editor], [data-slate-editor], .ProseMirror, .ql
 export function rootOf(element: Element): ShadowRoot | null {
   const firefox: unknown = Reflect.get(element, 'openOrClosedShadowRoot');
   if (firefox !== undefined) return firefox as ShadowRoot | null;
-  return element instanceof HTMLElement ? (chrome.dom?.openOrClosedShadowRoot(element) ?? null) : element.shadowRoot;
+  const { dom }: { dom?: typeof chrome.dom } = chrome; // Firefox has none
+  return element instanceof HTMLElement ? (dom?.openOrClosedShadowRoot(element) ?? null) : element.shadowRoot;
 }
 
 /** Follows the focus through shadow roots to the element that really has it. */
