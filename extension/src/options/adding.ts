@@ -18,6 +18,8 @@ export function adding(whole: Whole, added: (source: string) => void): HTMLEleme
   const add = async (address: string, found: Found) => {
     whole.running(true);
     say(text('wait'));
+    // Without leave to read its host the browsers tell the source the extension's address. It works all the same.
+    await chrome.permissions.request({ origins: [`${new URL(address).origin}/*`] }).catch(() => false);
     const failed = await ask('addSource', { address }).then(() => undefined, reasonOf);
     whole.running(false);
     await whole.refresh();
