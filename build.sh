@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only entry point. ./build.sh [build|package|release|run|test|generate|bench|fuzz [TIME]|serve [FLAGS]|worker]
+# The only entry point. ./build.sh [build|package|release|run|test|generate|bench [--quick]|fuzz [TIME]|serve [FLAGS]|worker]
 set -euo pipefail
 cd "$(dirname "$0")"
 export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
@@ -48,10 +48,10 @@ tool() { # tool NAME [ARGUMENTS]: a program of .ci/tools.mod, for the engine's p
   GOOS=js GOARCH=wasm "$program" "${@:2}"
 }
 
-to_wasm() { # to_wasm FILE PACKAGE; docs/decisions/0016-engine-size.md says why it is not just go build
+to_wasm() { # to_wasm FILE PACKAGE [LDFLAGS]; docs/decisions/0016-engine-size.md says why it is not just go build
   local experiment=
   [[ $(go env GOVERSION) != go1.26* ]] || experiment=nogreenteagc
-  GOEXPERIMENT=$experiment GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' \
+  GOEXPERIMENT=$experiment GOOS=js GOARCH=wasm go build -trimpath -ldflags="${3--s -w}" \
     -gcflags={fmt,reflect,strings,encoding/json}=-l -o "$1" "$2"
   chmod 644 "$1"
 }
@@ -105,10 +105,27 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
 
 in_chromium() { packages; browsers CHROMIUM; build; in_browser "$1"; } # builds, and runs a script with Chromium
 
-bench() { # what docs and notes state as measured: about twenty minutes
-  in_chromium test/e2e/bench.ts
+bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick, the tests that take long. Twenty minutes, or three
+  local part
+  packages
+  browsers BOTH
+  build
   worker
-  in_browser test/worker/bench.ts
+  rm -rf dist/bench
+  mkdir -p dist/bench
+  to_wasm dist/bench/empty.wasm ./extension/test/bench/empty
+  to_wasm dist/bench/named.wasm ./wasm/engine ''
+  say 'the bench'
+  go run ./extension/test/bench/binary dist/bench/named.wasm dist/bench/binary.json
+  go run ./extension/test/bench/updates dist/bench/updates.json
+  go run ./extension/test/bench/scale 1000000 dist/bench docs/hosting.md
+  for part in engine lookup server pages; do
+    [ ! -e "extension/test/bench/$part.ts" ] || in_browser "test/bench/$part.ts" "$@"
+  done
+  go run ./extension/test/bench/report dist/bench
+  in_browser test/e2e/bench.ts
+  say 'docs/bench.md is new'
+  [ "${1:-}" != --quick ] || return 0
   say 'single faults, mutations, chaos and races, all of them (8 minutes)'
   BEFOREHAND_LONG=1 go test -v -timeout 60m -run 'TestSingleFaults|TestMutations|TestChaos|TestRace' ./wasm/core/{release,update} ./wasm/server/handler | grep -E '_test\.go|^(ok|FAIL|---)'
 }
@@ -162,7 +179,7 @@ case "${1:-build}" in
 build | package | release) "$1" "${@:2}" ;;
 generate | worker) "$1" ;;
 run) in_chromium test/e2e/demo.ts ;;
-bench) bench ;;
+bench) bench "${@:2}" ;;
 fuzz) fuzz "${2:-5m}" ;;
 serve) exec go run ./wasm/server "${@:2}" ;;
 test) test_all ;;

@@ -9,7 +9,7 @@ import { mend, plant, update } from './update.ts';
 /** The alarm at which a source is asked for news, before its name. */
 export const updateAlarm = 'update:';
 
-const [soon, afterKill] = [60, 15 * 60];
+const [soon, afterKill, usual] = [60, 15 * 60, 12 * 60 * 60];
 
 /** Puts in force what is best of what is stored and packed. With `whole` all is opened anew, as after an install. */
 export async function settle(whole: boolean): Promise<void> {
@@ -55,7 +55,8 @@ async function run(name: string): Promise<LastRun> {
   if (source.managed.updates === false) throw new Error('updates are turned off by your organisation');
   await schedule(source, afterKill); // should the worker be stopped in the middle
   const { result, wait } = await update(source);
-  await schedule(source, wait);
+  // Half of those that could try again early wait as long as ever: after an outage, however long, fewer than twice as many as usual come.
+  await schedule(source, Math.random() < 0.5 ? wait : Math.max(wait, usual));
   if (!result) throw new Error('the run came to no end');
   return result;
 }
@@ -66,7 +67,7 @@ export async function scheduleAll(): Promise<void> {
     if (source.managed.updates === false) continue;
     if (await chrome.alarms.get(updateAlarm + source.name)) continue;
     const { last_run } = await readTrust(source);
-    await schedule(source, Math.max(soon, last_run.at + 12 * 60 * 60 - seconds()));
+    await schedule(source, Math.max(soon, last_run.at + usual - seconds()));
   }
 }
 

@@ -13,11 +13,11 @@ import (
 // files in it, a megabyte in base64, byte by byte and twice.
 func readUpdate(message string, u *Update) error {
 	rest, files, err := cutFiles(message)
-	if err == nil {
-		err = json.Unmarshal([]byte(rest), u)
-	}
 	if err != nil {
 		return fmt.Errorf("%w: %v", errBadJSON, err)
+	}
+	if err := readAll(rest, u); err != nil {
+		return err
 	}
 	for path, content := range files {
 		answer := u.Answers[path]
@@ -50,4 +50,22 @@ func cutFiles(message string) (rest string, files map[string][]byte, err error) 
 		return true
 	})
 	return b.String() + message[from:], files, err
+}
+
+// readEntries reads a message with entries, which are then in list, as package
+// json would, which would go through them twice before anybody looks at them.
+// What is in one is checked when it is opened.
+func readEntries(message string, in any, list *[]json.RawMessage) error {
+	entries := gjson.Get(message, "entries")
+	if entries.IsArray() {
+		message = message[:entries.Index] + "[]" + message[entries.Index+len(entries.Raw):]
+	}
+	if err := readAll(message, in); err != nil || !entries.IsArray() {
+		return err
+	}
+	entries.ForEach(func(_, entry gjson.Result) bool {
+		*list = append(*list, json.RawMessage(entry.Raw))
+		return true
+	})
+	return nil
 }

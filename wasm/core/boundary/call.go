@@ -45,27 +45,33 @@ var codes = []struct {
 	{errPanic, "panic"},
 }
 
-// calls are the calls by name.
-var calls = map[string]any{
-	"notices":     notices,
-	"decide":      decide,
-	"details":     details,
-	"overview":    overview,
-	"choose":      choose,
-	"merge":       merge,
-	"openChoices": openChoices,
-	"guide":       guideAt,
-	"guessRegion": guessRegion,
-	"plant":       plant,
-	"load":        load,
-	"update":      runUpdate,
-	"import":      importBundle,
-	"see":         see,
-	"inspect":     inspect,
-	"showNow":     showNow,
-	"fall":        fall,
-	"openFiles":   openFiles,
-	"changes":     changes,
+type named struct {
+	name string
+	call any
+}
+
+// calls are the calls by name. A map would be filled at the start, which takes
+// 4 KB of code.
+var calls = []named{
+	{"notices", notices},
+	{"decide", decide},
+	{"details", details},
+	{"overview", overview},
+	{"choose", choose},
+	{"merge", merge},
+	{"openChoices", openChoices},
+	{"guide", guideAt},
+	{"guessRegion", guessRegion},
+	{"plant", plant},
+	{"load", load},
+	{"update", runUpdate},
+	{"import", importBundle},
+	{"see", see},
+	{"inspect", inspect},
+	{"showNow", showNow},
+	{"fall", fall},
+	{"openFiles", openFiles},
+	{"changes", changes},
 }
 
 // answer reads a call's message and calls. It goes through reflection because
@@ -82,9 +88,18 @@ func answer(call any, message string) (any, error) {
 }
 
 func read(message string, in any) error {
-	if run, ok := in.(*Update); ok {
-		return readUpdate(message, run)
+	switch in := in.(type) {
+	case *Update:
+		return readUpdate(message, in)
+	case *Decide:
+		return readEntries(message, in, &in.Entries)
+	case *Notices:
+		return readEntries(message, in, &in.Entries)
 	}
+	return readAll(message, in)
+}
+
+func readAll(message string, in any) error {
 	if err := json.Unmarshal([]byte(message), in); err != nil {
 		return fmt.Errorf("%w: %v", errBadJSON, err)
 	}
@@ -100,19 +115,21 @@ func Call(name, in string) (out string) {
 			out = refuse(fmt.Errorf("%s: %w: %v", name, errPanic, p))
 		}
 	}()
-	call, ok := calls[name]
-	if !ok {
-		return refuse(fmt.Errorf("%q: %w", name, errUnknownCall))
+	for _, c := range calls {
+		if c.name != name {
+			continue
+		}
+		result, err := answer(c.call, in)
+		if err != nil {
+			return refuse(err)
+		}
+		text, err := write(result)
+		if err != nil {
+			return refuse(err)
+		}
+		return `{"ok":` + text + "}"
 	}
-	result, err := answer(call, in)
-	if err != nil {
-		return refuse(err)
-	}
-	text, err := write(result)
-	if err != nil {
-		return refuse(err)
-	}
-	return `{"ok":` + text + "}"
+	return refuse(fmt.Errorf("%q: %w", name, errUnknownCall))
 }
 
 func write(answer any) (string, error) {

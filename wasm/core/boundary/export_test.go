@@ -1,9 +1,12 @@
 package boundary
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // Names lists the calls.
-func Names() []string { return slices.Sorted(maps.Keys(calls)) }
+func Names() (names []string) {
+	for _, c := range calls {
+		names = append(names, c.name)
+	}
+	slices.Sort(names)
+	return names
+}

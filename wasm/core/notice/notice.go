@@ -4,6 +4,7 @@ package notice
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/beforehand/beforehand/wasm/core/choice"
 	"github.com/beforehand/beforehand/wasm/core/region"
@@ -126,8 +127,33 @@ type platform struct {
 	changes    []rule.Change
 }
 
-func read(e rule.Entry) platform {
-	return platform{e.Source(), e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), e.Uses(), e.OptOuts(), e.Changes()}
+// recent are the platforms that were read last, with their texts. A reader
+// stays on a site for a while, and to read its platform takes longer than to
+// decide; losing this costs time only.
+var recent struct {
+	sync.Mutex
+	texts     [8]string
+	platforms [8]*platform
+	next      int
+}
+
+// read returns what a decision needs of an entry. Nobody changes it.
+func read(e rule.Entry) *platform {
+	recent.Lock()
+	defer recent.Unlock()
+	for i, text := range recent.texts {
+		if recent.platforms[i] != nil && text == e.Raw() {
+			return recent.platforms[i]
+		}
+	}
+	p := readAnew(e)
+	recent.texts[recent.next], recent.platforms[recent.next] = e.Raw(), p
+	recent.next = (recent.next + 1) % len(recent.texts)
+	return p
+}
+
+func readAnew(e rule.Entry) *platform {
+	return &platform{e.Source(), e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), e.Uses(), e.OptOuts(), e.Changes()}
 }
 
 // About decides what to tell the reader about a platform on day, as YYYY-MM-DD.
@@ -137,7 +163,7 @@ func About(e rule.Entry, r Reader, day string, here func(rule.Composer) bool) An
 	return r.about(read(e), day, here)
 }
 
-func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Answer {
+func (r Reader) about(p *platform, day string, here func(rule.Composer) bool) Answer {
 	answer := Answer{Verdict: Quiet, Platform: p.id, Source: p.source, Place: r.place(p.source, p.id), OptOuts: []OptOut{}, Surfaces: []Surface{}}
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	found := false
@@ -183,7 +209,7 @@ func (r Reader) about(p platform, day string, here func(rule.Composer) bool) Ans
 }
 
 // notice words the claim. The message keys stand in extension/_locales.
-func (r Reader) notice(p platform, t told, c rule.Composer) *Notice {
+func (r Reader) notice(p *platform, t told, c rule.Composer) *Notice {
 	n := &Notice{Platform: p.name, Content: "content_" + string(c.Kind), Plans: t.plans, Source: p.source}
 	if t.audience == rule.Public && c.Audience != rule.Private {
 		n.Content += "_public"

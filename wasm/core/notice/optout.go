@@ -27,7 +27,7 @@ type OptOut struct {
 // optOuts lists the opt-outs that stop the claim for what c takes, open
 // first; for no composer those that stop it for anything.
 // claims are all that train on that.
-func (r Reader) optOuts(p platform, cl claim, claims []claim, c rule.Composer, today string) []OptOut {
+func (r Reader) optOuts(p *platform, cl claim, claims []claim, c rule.Composer, today string) []OptOut {
 	list, since := []OptOut{}, []string{}
 	if cl.state == rule.OnNoOptOut {
 		return list
@@ -78,7 +78,7 @@ func (r Reader) HeldUntil(source, link string) int64 {
 
 // holdEnds is the moment at which the first held opt-out of p is shown; empty
 // if none is held.
-func (r Reader) holdEnds(p platform) string {
+func (r Reader) holdEnds(p *platform) string {
 	first := ""
 	for _, o := range p.optOuts {
 		if until := r.HeldUntil(p.source, o.URL); until != 0 {

@@ -69,7 +69,7 @@ func (s Standing) order() string {
 // standing tells whether an opt-out is done, in this way or another: for each
 // of the reader's accounts, and for all together. It is done when it is done
 // for every account. change is the day on which the terms last changed.
-func (r Reader) standing(p platform, o rule.OptOut, change, today string) Standing {
+func (r Reader) standing(p *platform, o rule.OptOut, change, today string) Standing {
 	var all Standing
 	accounts := map[string]Standing{}
 	for label, done := range r.Choices[p.id].All() {
@@ -122,7 +122,7 @@ func dueAgain(m choice.Mark, o rule.OptOut) string {
 // tellAdded says of opt-outs in a list that were never done that they were
 // added, if that was after others of the list were done. since are the days
 // from which they exist, where that is known.
-func (r Reader) tellAdded(p platform, list []OptOut, since []string) {
+func (r Reader) tellAdded(p *platform, list []OptOut, since []string) {
 	done, known := "", r.Choices[p.id].Known
 	for _, o := range list {
 		done = max(done, o.before())

@@ -50,14 +50,17 @@ type Table struct {
 // covers the address.
 func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answer, bool) {
 	first := newPrecedence()
+	var all []*platform
 	for _, e := range entries {
-		first.add(e.Source(), e.ID(), e.Hosts())
+		p := read(e)
+		first.add(p.source, p.id, p.hosts)
+		all = append(all, p)
 	}
 	for _, host := range match.Hosts(a.Host) {
-		var here []platform
-		for _, e := range entries {
-			if slices.Contains(e.Hosts(), host) && first.has(e.Source(), host) {
-				here = append(here, read(e))
+		var here []*platform
+		for _, p := range all {
+			if slices.Contains(p.hosts, host) && first.has(p.source, host) {
+				here = append(here, p)
 			}
 		}
 		for _, p := range longestPathFirst(here) {
@@ -70,8 +73,8 @@ func Decide(entries []rule.Entry, a match.Address, r Reader, today string) (Answ
 }
 
 // longestPathFirst sorts the platforms of one host.
-func longestPathFirst(here []platform) []platform {
-	longest := func(p platform) (n int) {
+func longestPathFirst(here []*platform) []*platform {
+	longest := func(p *platform) (n int) {
 		for _, path := range p.paths {
 			n = max(n, len(path))
 		}
@@ -91,7 +94,7 @@ func longestPathFirst(here []platform) []platform {
 // choice runs out or a held link is shown.
 func NewTable(entries []rule.Entry, r Reader, today string) Table {
 	table := Table{Records: map[string]Record{}, Matches: []string{}, FrameMatches: []string{}}
-	answers, until, on := map[string]Answer{}, map[string]string{}, map[string][]platform{}
+	answers, until, on := map[string]Answer{}, map[string]string{}, map[string][]*platform{}
 	first := newPrecedence()
 	var hosts []string
 	for _, e := range entries {
@@ -136,7 +139,7 @@ func NewTable(entries []rule.Entry, r Reader, today string) Table {
 }
 
 // stale is the first day after today on which the answer could be another.
-func (r Reader) stale(p platform, today string) string {
+func (r Reader) stale(p *platform, today string) string {
 	next := nextDay{today: today}
 	for _, u := range p.uses {
 		next.consider(u.Since)

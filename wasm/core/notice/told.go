@@ -19,7 +19,7 @@ type told struct {
 // tell picks the claim to tell at a composer where at least one trains: the
 // first, and when the reader's choices settle that one the next that they
 // leave open. The opt-outs are those of all, the told claim's open ones first.
-func (r Reader) tell(p platform, c rule.Composer, day string) (t told) {
+func (r Reader) tell(p *platform, c rule.Composer, day string) (t told) {
 	claims := r.training(p, c, day)
 	for i, claim := range claims {
 		own := r.optOuts(p, claim, claims, c, day)
@@ -37,7 +37,7 @@ func (r Reader) tell(p platform, c rule.Composer, day string) (t told) {
 
 // training lists the claims that train on what a composer takes, one for each
 // purpose.
-func (r Reader) training(p platform, c rule.Composer, day string) (claims []claim) {
+func (r Reader) training(p *platform, c rule.Composer, day string) (claims []claim) {
 	for _, purpose := range rule.Words.Purposes {
 		claim, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && u.Concerns(c) })
 		if ok && claim.reason == "" {
@@ -65,7 +65,7 @@ func joined(list, more []OptOut) []OptOut {
 
 // chosen is the reason after the organisation's word and the reader's own
 // choices.
-func (r Reader) chosen(p platform, cl claim, c rule.Composer, optOuts []OptOut, day string) Reason {
+func (r Reader) chosen(p *platform, cl claim, c rule.Composer, optOuts []OptOut, day string) Reason {
 	record, all, change := r.Choices[p.id], r.Choices[choice.Everywhere], max(cl.since, r.lastChange(p, day))
 	if slices.Contains(r.AlwaysShown, p.id) {
 		record.Later, record.PublicOnly, all = nil, false, choice.Record{}
@@ -88,7 +88,7 @@ func (r Reader) chosen(p platform, cl claim, c rule.Composer, optOuts []OptOut, 
 }
 
 // lastChange is the day of the latest change that matters to the reader.
-func (r Reader) lastChange(p platform, day string) string {
+func (r Reader) lastChange(p *platform, day string) string {
 	last := ""
 	for _, c := range p.changes {
 		here := len(c.Regions) == 0 || r.Groups.Match(c.Regions, r.Region, c.Date) != region.None

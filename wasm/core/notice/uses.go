@@ -24,7 +24,7 @@ type claim struct {
 // weigh finds the claim that holds for what concerns admits. Generative
 // training goes before licensing, licensing before other learning; of the rest
 // the first that says anything.
-func (r Reader) weigh(p platform, day string, concerns func(rule.Use) bool) claim {
+func (r Reader) weigh(p *platform, day string, concerns func(rule.Use) bool) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, purpose := range rule.Words.Purposes {
 		c, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && concerns(u) })
@@ -49,7 +49,7 @@ func (c claim) before(d claim) bool {
 
 // whole is the claim for the platform as a whole. Each content is weighed by
 // itself: that messages are not used does not make it unclear that posts are.
-func (r Reader) whole(p platform, day string) claim {
+func (r Reader) whole(p *platform, day string) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, content := range rule.Words.Contents {
 		if c := r.weigh(p, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) }); c.before(rest) {
@@ -59,7 +59,7 @@ func (r Reader) whole(p platform, day string) claim {
 	return rest
 }
 
-func (r Reader) weighPurpose(p platform, day string, concerns func(rule.Use) bool) (claim, bool) {
+func (r Reader) weighPurpose(p *platform, day string, concerns func(rule.Use) bool) (claim, bool) {
 	best := region.None
 	var winners, others []rule.Use
 	for _, u := range p.uses {
@@ -91,7 +91,7 @@ func (r Reader) onPlan(platform string, u rule.Use) bool {
 
 // settle makes one claim of the rows that hold. Rows that contradict each
 // other are unclear, unless they are for different plans.
-func (r Reader) settle(p platform, winners []rule.Use) claim {
+func (r Reader) settle(p *platform, winners []rule.Use) claim {
 	// A row for the reader's own plan is more specific than one for all plans.
 	if r.Plans[p.id] != "" && slices.ContainsFunc(winners, limited) {
 		winners = slices.DeleteFunc(winners, func(u rule.Use) bool { return !limited(u) })

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -65,22 +66,40 @@ func (e Entry) MinEngine() int { return int(e.json.Get("minEngine").Int()) }
 func (e Entry) Confidence() Confidence { return Confidence(e.json.Get("confidence").String()) }
 
 // Hosts returns the platform's host names.
-func (e Entry) Hosts() []string { return read[[]string](e, "hosts") }
+func (e Entry) Hosts() (hosts []string) {
+	e.read("hosts", &hosts)
+	return hosts
+}
 
 // Paths returns the path prefixes that narrow the hosts.
-func (e Entry) Paths() []string { return read[[]string](e, "paths") }
+func (e Entry) Paths() (paths []string) {
+	e.read("paths", &paths)
+	return paths
+}
 
 // Composers returns where users write.
-func (e Entry) Composers() []Composer { return read[[]Composer](e, "composers") }
+func (e Entry) Composers() (composers []Composer) {
+	e.read("composers", &composers)
+	return composers
+}
 
 // Uses returns the claims.
-func (e Entry) Uses() []Use { return read[[]Use](e, "uses") }
+func (e Entry) Uses() (uses []Use) {
+	e.read("uses", &uses)
+	return uses
+}
 
 // OptOuts returns the ways to stop a use.
-func (e Entry) OptOuts() []OptOut { return read[[]OptOut](e, "optOuts") }
+func (e Entry) OptOuts() (optOuts []OptOut) {
+	e.read("optOuts", &optOuts)
+	return optOuts
+}
 
 // Changes returns the dated history.
-func (e Entry) Changes() []Change { return read[[]Change](e, "changes") }
+func (e Entry) Changes() (changes []Change) {
+	e.read("changes", &changes)
+	return changes
+}
 
 // Platform unpacks the entry whole, for the views that show all of it.
 func (e Entry) Platform() (Platform, error) {
@@ -91,11 +110,9 @@ func (e Entry) Platform() (Platform, error) {
 	return p, nil
 }
 
-func read[T any](e Entry, field string) T {
-	var value T
-	if raw := e.json.Get(field).Raw; raw != "" && json.Unmarshal([]byte(raw), &value) != nil {
-		var none T
-		return none
+// read reads a field. What is not as the format says is as if it were not there.
+func (e Entry) read(field string, into any) {
+	if raw := e.json.Get(field).Raw; raw != "" && json.Unmarshal([]byte(raw), into) != nil {
+		reflect.ValueOf(into).Elem().SetZero()
 	}
-	return value
 }

@@ -6,6 +6,7 @@ package handler
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/beforehand/beforehand/wasm/server/store"
@@ -25,6 +26,8 @@ type Server struct {
 	Development bool
 	Now         func() time.Time
 	Log         *slog.Logger
+
+	tags sync.Map // of files, by path
 }
 
 // Handler returns the server's handler.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 )
 
 // Folder is a store in a directory. The directory is served by any web server
@@ -18,6 +19,18 @@ import (
 type Folder struct {
 	dir string
 	mu  sync.Mutex
+	// kept are files that were read, with what the file system said of them:
+	// to ask whether one has changed takes a third of reading it.
+	kept sync.Map
+	size atomic.Int64
+}
+
+// maxKept is how many bytes of files are kept; a source has a few megabytes.
+const maxKept = 64 << 20
+
+type keptFile struct {
+	info    fs.FileInfo
+	content []byte
 }
 
 // OpenFolder opens a directory, and makes it if there is none.
@@ -33,12 +46,39 @@ func (f *Folder) Get(_ context.Context, path string) ([]byte, error) {
 	if !filepath.IsLocal(path) {
 		return nil, ErrNotFound
 	}
-	content, err := os.ReadFile(filepath.Join(f.dir, filepath.FromSlash(path)))
+	name := filepath.Join(f.dir, filepath.FromSlash(path))
+	info, err := os.Stat(name)
+	if err == nil {
+		if kept, found := f.kept.Load(path); found && kept.(keptFile).is(info) {
+			return kept.(keptFile).content, nil
+		}
+		var content []byte
+		if content, err = os.ReadFile(name); err == nil {
+			f.keep(path, keptFile{info, content})
+			return content, nil
+		}
+	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
 		return nil, ErrNotFound // no file, or a directory
 	}
-	return content, err
+	return nil, err
+}
+
+// keep keeps a file. What was written between the look at it and the reading
+// has another time or size, or is another file, since files come by renaming.
+func (f *Folder) keep(path string, file keptFile) {
+	if f.size.Load() > maxKept {
+		f.kept.Clear()
+		f.size.Store(0)
+	}
+	f.kept.Store(path, file)
+	f.size.Add(int64(len(file.content)))
+}
+
+// is reports whether a file is still the one that was read.
+func (k keptFile) is(now fs.FileInfo) bool {
+	return os.SameFile(k.info, now) && k.info.ModTime().Equal(now.ModTime()) && k.info.Size() == now.Size()
 }
 
 // Put implements Store.
