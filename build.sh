@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only entry point. ./build.sh [build|package|release|run|test|generate|bench [--quick]|fuzz [TIME]|serve [FLAGS]|worker]
+# The only entry point. ./build.sh [build|package|release|run|test|generate|screens|bench [--quick]|fuzz [TIME]|serve [FLAGS]|worker]
 set -euo pipefail
 cd "$(dirname "$0")"
 export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
@@ -105,6 +105,8 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
 
 in_chromium() { packages; browsers CHROMIUM; build; in_browser "$1"; } # builds, and runs a script with Chromium
 
+screens() { in_chromium test/e2e/pictures.ts; } # pictures of every screen, in docs/screens, and the icon in its sizes
+
 bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick, the tests that take long. Twenty minutes, or three
   local part
   packages
@@ -179,6 +181,7 @@ case "${1:-build}" in
 build | package | release) "$1" "${@:2}" ;;
 generate | worker) "$1" ;;
 run) in_chromium test/e2e/demo.ts ;;
+screens) screens ;;
 bench) bench "${@:2}" ;;
 fuzz) fuzz "${2:-5m}" ;;
 serve) exec go run ./wasm/server "${@:2}" ;;

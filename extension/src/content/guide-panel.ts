@@ -1,6 +1,6 @@
 import { language, text } from '../core/text.ts';
 import { type Layer, layerOver } from './layer.ts';
-import { style } from './style.ts';
+import { style, tokens } from './style.ts';
 
 /** What is said of one opt-out, or of several that are done in one go. */
 export type Section = { line: string; steps?: string[]; limits?: string; letter?: string; done?: boolean };
@@ -23,14 +23,14 @@ const [gap, edge, most] = [10, 16, 380];
 const look = `${style}
 .banner { flex-direction: column; align-items: stretch; gap: 8px; }
 .part { display: grid; gap: 6px; }
-.part + .part { border-block-start: 1px solid light-dark(#e4dfd2, #45423a); padding-block-start: 8px; }
+.part + .part { border-block-start: 1px solid ${tokens.line}; padding-block-start: 8px; }
 .line { font-weight: 600; flex: none; }
 .part ol, .part p { margin: 0; }
 .part ol { padding-inline-start: 22px; }
 .limits { font-size: 13px; }
-textarea { font: 13px/1.45 system-ui, sans-serif; inline-size: 100%; box-sizing: border-box; resize: vertical; color: inherit; background: light-dark(#fff, #1b1a18); border: 1px solid light-dark(#c9c4b8, #55524a); border-radius: 6px; padding: 6px 8px; }
-textarea:focus-visible { outline: 2px solid light-dark(#0b57a4, #8cc2ff); outline-offset: 1px; }
-button { border-color: light-dark(#c9c4b8, #55524a); }
+textarea { font: 13px/1.45 system-ui, sans-serif; inline-size: 100%; box-sizing: border-box; resize: vertical; color: inherit; background: transparent; border: 1px solid ${tokens.edge}; border-radius: 8px; padding: 6px 8px; }
+textarea:focus-visible { outline: 2px solid ${tokens.link}; outline-offset: 1px; }
+button { border-color: ${tokens.edge}; }
 .acts { justify-content: end; }
 .acts:empty { display: none; }
 .ring {
@@ -45,7 +45,7 @@ button { border-color: light-dark(#c9c4b8, #55524a); }
   padding: 0;
   pointer-events: none;
   background: none;
-  border: 3px solid light-dark(#b96a00, #f0a93b);
+  border: 3px solid ${tokens.accent};
   border-radius: 12px;
 }
 @media (forced-colors: active) { .ring { border-color: Highlight; } }

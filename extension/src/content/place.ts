@@ -1,5 +1,6 @@
 const gap = 8;
 const edge = 8;
+const scrolls = 160;
 const containers = 'form, dialog, fieldset, [role=dialog], [role=alertdialog], [role=article], [role=listitem], shreddit-composer';
 const controls = 'button, [role=button], input[type=submit]';
 
@@ -13,11 +14,13 @@ export function place(element: HTMLElement, submit: Element | null, height: numb
   const editor = element.getBoundingClientRect();
   const box = surroundings(element, submit, editor);
   const width = `max-inline-size: ${Math.round(Math.max(280, Math.min(editor.width, 560)))}px !important;`;
+  const room = { top: box.top - gap - edge, bottom: innerHeight - box.bottom - gap - edge };
   const anchored = (side: 'top' | 'bottom', distance: number) =>
-    `${width} inset: auto !important; position-anchor: auto !important; position-area: ${side} span-x-end !important; ` +
+    `${width} max-block-size: min(60vh, ${Math.floor(room[side])}px) !important; inset: auto !important; position-anchor: auto !important; position-area: ${side} span-x-end !important; ` +
     `position-visibility: anchors-visible !important; margin-${side === 'top' ? 'bottom' : 'top'}: ${Math.round(distance + gap)}px !important;`;
-  if (innerHeight - box.bottom >= height + gap + edge) return anchored('bottom', box.bottom - editor.bottom);
-  if (box.top >= height + gap + edge) return anchored('top', editor.top - box.top);
+  const wanted = Math.min(height, scrolls); // what was unfolded may scroll
+  const side = room.bottom >= height || (room.top < height && room.bottom >= room.top) ? 'bottom' : 'top';
+  if (room[side] >= wanted) return anchored(side, side === 'bottom' ? box.bottom - editor.bottom : editor.top - box.top);
   const kept = [editor, submit?.getBoundingClientRect()].filter(rect => rect !== undefined);
   for (const side of ['bottom', 'top'] as const) {
     const top = side === 'top' ? edge : innerHeight - height - edge;

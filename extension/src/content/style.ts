@@ -7,6 +7,23 @@ export function sized(size: TextSize = 'normal'): string {
   return `:host { font-size: ${pixels[size]}px !important; }`;
 }
 
+/**
+ * The colours of look/page.css, which cannot be read in the pages of others, under the names that they have there. They stand here
+ * by value; a test holds them equal.
+ */
+export const tokens = {
+  raised: 'light-dark(#ffffff, #262522)',
+  ink: 'light-dark(#24221d, #f1eee6)',
+  quiet: 'light-dark(#625d51, #b5afa2)',
+  line: 'light-dark(#e4dfd2, #45423a)',
+  edge: 'light-dark(#8a8474, #807a6e)',
+  hover: 'light-dark(#f3eee1, #34322d)',
+  link: 'light-dark(#0b57a4, #8cc2ff)',
+  'on-link': 'light-dark(#ffffff, #10202f)',
+  accent: 'light-dark(#b96a00, #f0a93b)',
+};
+const { raised, ink, quiet, line, edge, hover, link, accent } = tokens;
+
 /** The banner's look. System colours, so that it is at home in both schemes and in forced colours. */
 export const style = `
 :host {
@@ -22,27 +39,28 @@ export const style = `
   visibility: visible !important;
   opacity: 1 !important;
   pointer-events: auto !important;
-  border: 1px solid light-dark(#c9c4b8, #55524a) !important;
-  border-radius: 10px !important;
-  background: light-dark(#fffdf7, #23221f) !important;
-  color: light-dark(#24221d, #f1eee6) !important;
+  border: 1px solid ${edge} !important;
+  border-radius: 12px !important;
+  background: ${raised} !important;
+  color: ${ink} !important;
   box-shadow: 0 4px 16px rgb(0 0 0 / 18%) !important;
   font: 14px/1.45 system-ui, sans-serif !important;
 }
-.banner { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 10px 14px; border-inline-start: 4px solid light-dark(#b96a00, #f0a93b); }
+.banner { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 10px 14px; border-inline-start: 4px solid ${accent}; }
 .head { flex: 1 1 220px; }
 .line, .again, .own { margin: 0; }
-.again, .own { color: light-dark(#625d51, #b5afa2); }
+.again, .own { color: ${quiet}; }
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; }
 .way { display: contents; }
 .held { flex-basis: 100%; }
-a, button { font: inherit; min-block-size: 28px; border-radius: 6px; padding: 3px 10px; cursor: pointer; }
-a { color: light-dark(#0b57a4, #8cc2ff); }
+a, button { font: inherit; min-block-size: 28px; border-radius: 8px; padding: 3px 10px; cursor: pointer; }
+a { color: ${link}; }
 button { border: 1px solid transparent; background: transparent; color: inherit; }
-button:hover { background: light-dark(#efeadd, #39362f); }
-a.go { background: light-dark(#0b57a4, #8cc2ff); color: light-dark(#fff, #10202f); text-decoration: none; display: inline-flex; align-items: center; }
-a:focus-visible, button:focus-visible { outline: 2px solid light-dark(#0b57a4, #8cc2ff); outline-offset: 2px; }
-.more { flex-basis: 100%; border-block-start: 1px solid light-dark(#e4dfd2, #45423a); padding-block-start: 8px; }
+button:hover { background: ${hover}; }
+a.go { background: ${link}; color: ${tokens['on-link']}; text-decoration: none; display: inline-flex; align-items: center; }
+a:focus-visible, button:focus-visible { outline: 2px solid ${link}; outline-offset: 2px; }
+.more { flex-basis: 100%; border-block-start: 1px solid ${line}; padding-block-start: 8px; }
+.more button { border-color: ${line}; margin: 0 4px 4px 0; }
 .more p { margin: 0 0 6px; }
 .more ul { margin: 0 0 6px; padding-inline-start: 18px; }
 .more a { padding: 0; }

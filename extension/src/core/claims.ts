@@ -20,7 +20,7 @@ export function since(use: Use): string {
   return use.since ? day(use.since) : text('whyUnknownStart');
 }
 
-/** Claims as a table, which scrolls by itself where it is too wide. */
+/** Claims as a table, which scrolls by itself where it is too wide, with the keyboard as well. */
 export function table(uses: Use[]): HTMLElement {
   const scroller = make('div');
   const element = make('table');
@@ -44,6 +44,9 @@ export function table(uses: Use[]): HTMLElement {
     for (const cell of cells) row.insertCell().textContent = cell;
   }
   scroller.className = 'wide';
+  scroller.tabIndex = 0;
+  scroller.role = 'group';
+  scroller.ariaLabel = text('timelineTable');
   scroller.append(element);
   return scroller;
 }

@@ -1,4 +1,4 @@
-import { contents, since } from './claims.ts';
+import { contents, describe, since } from './claims.ts';
 import { make } from './pages.ts';
 import { line } from './parts.ts';
 import type { Details, Evidence, Remedy, Use } from './protocol.ts';
@@ -34,20 +34,11 @@ export function evidence({ rule, uses, optOuts = [] }: Known, level: 3 | 4 = 3):
 export function brief({ rule, uses, optOuts = [] }: Known): Node[] {
   if (!rule) return [line(text('whyNothing'))];
   const cited = new Set(uses.flatMap(use => use.evidence));
-  const said = (use: Use) =>
-    text(
-      'whyUse',
-      listed(use.by),
-      listed(use.content.map(content => text(`word_${content.replaceAll('-', '_')}`))),
-      regionNames(use.regions),
-      use.since ? day(use.since) : text('whyUnknownStart'),
-      text(`state_${use.state.replaceAll('-', '_')}`),
-    );
   return [
     ...heldBack(optOuts),
     ...optOuts.slice(0, 1).flatMap(optOut => steps(rule, optOut)),
     line(text('whyUses')),
-    list(uses.map(use => [said(use)])),
+    list(uses.map(use => [describe(use)])),
     line(text('whySources')),
     list(rule.evidence.filter(({ id }) => cited.has(id)).map(({ says, publisher, seen, url }) => [`${says} `, cite(url, publisher), ` (${day(seen)})`])),
     ...optOuts.slice(0, 1).map(optOut => line(limits(rule, optOut))),

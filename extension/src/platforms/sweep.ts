@@ -58,6 +58,7 @@ export function sweeper(): Sweeper {
     const begin = act('begin', () => go({ steps: waiting.map(({ known, optOut }) => ({ platform: known.platform, optOut: optOut.id })), at: 0 }));
     const left = all.length > 0 && sweep.at < all.length;
     const resume = button('go-on', text('act_go_on', String(sweep.at + 1), String(all.length)), () => go(sweep));
+    (left ? resume : begin).classList.add('main');
     return [line(text('sweepWhat', String(waiting.length))), row(...(left ? [resume] : []), begin)];
   };
 

@@ -38,11 +38,11 @@ async function show(): Promise<void> {
 /** Draws the popup anew. The verdict is read out when it changes; the focus stays on the control in the same place. */
 function fill(verdict: Node[], nodes: Node[]): void {
   const controls = () => [...rest.querySelectorAll<HTMLElement>('a, button, summary')];
-  const [at, open] = [controls().indexOf(document.activeElement as HTMLElement), rest.querySelector('details')?.open === true];
+  const folds = () => [...rest.querySelectorAll('details')];
+  const [at, open] = [controls().indexOf(document.activeElement as HTMLElement), folds().map(({ open }) => open)];
   said.replaceChildren(...verdict);
   rest.replaceChildren(...nodes, ways());
-  const details = rest.querySelector('details');
-  if (details) details.open = open;
+  for (const [i, fold] of folds().entries()) fold.open = open[i] ?? false;
   controls()[at]?.focus();
 }
 

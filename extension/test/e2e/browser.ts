@@ -39,9 +39,14 @@ export type Page = {
   popup?(): Promise<Page>;
   press(key: 'Tab' | 'Enter'): Promise<void>;
   screenshot(path: string): Promise<void>;
-  dark(): Promise<void>;
+  /** Sets what the page is told of the user's wishes; in Firefox all pages are told. What is left out is as in a browser that nobody has changed. */
+  wish(wishes: Wishes): Promise<void>;
+  resize(width: number, height: number): Promise<void>;
   close(): Promise<void>;
 };
+
+/** What users can want of all pages: a dark scheme, colours of their own, no movement. */
+export type Wishes = { dark?: boolean; forced?: boolean; still?: boolean };
 
 /**
  * `extension` is the folder to install; `first` is opened before that, as the page that `open` returns for it. After `idle`

@@ -107,7 +107,13 @@ export async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page>
     screenshot: async path => {
       await tab.screenshot({ path: path as `${string}.png` });
     },
-    dark: () => tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]),
+    wish: ({ dark, forced, still }) =>
+      tab.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
+        { name: 'forced-colors', value: forced ? 'active' : 'none' },
+        { name: 'prefers-reduced-motion', value: still ? 'reduce' : 'no-preference' },
+      ]),
+    resize: (width, height) => tab.setViewport({ width, height }),
     close: () => tab.close(),
   };
 }

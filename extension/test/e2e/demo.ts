@@ -22,7 +22,7 @@ console.log(`The banner says: ${said} (seen ${Math.round(performance.now() - sta
 if (headless) {
   await new Promise(resolve => setTimeout(resolve, 500)); // it fades in
   await page.screenshot(join(out, 'banner-light.png'));
-  await page.dark();
+  await page.wish({ dark: true });
   await page.screenshot(join(out, 'banner-dark.png'));
   const popup = await page.popup?.();
   if (popup) {

@@ -160,7 +160,19 @@ async function page(send: Send, context: string): Promise<Page> {
       const { data } = await send<{ data: string }>('browsingContext.captureScreenshot', { context });
       writeFileSync(path, Buffer.from(data, 'base64'));
     },
-    dark: () => Promise.reject(new Error('Firefox takes its scheme at the start')),
+    wish: async ({ dark, forced, still }) => {
+      const { contexts } = await send<{ contexts: { context: string }[] }>('browsingContext.getTree', { 'moz:scope': 'chrome' });
+      const wishes = {
+        'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+        'browser.display.document_color_use': forced ? 2 : 0,
+        'ui.prefersReducedMotion': still ? 1 : 0,
+      };
+      const set = Object.entries(wishes).map(([name, value]) => `Services.prefs.setIntPref('${name}', ${value});`);
+      await send('script.evaluate', { target: { context: contexts[0]?.context }, expression: set.join(' '), awaitPromise: false });
+    },
+    resize: async (width, height) => {
+      await send('browsingContext.setViewport', { context, viewport: { width, height } });
+    },
     close: async () => {
       await send('browsingContext.close', { context });
     },

@@ -14,7 +14,7 @@ export type Suite = {
 
 /** Defines the same tests for each browser. What they are given is filled in before the first one runs. */
 export function inEachBrowser(define: (suite: Suite) => void): void {
-  for (const name of names) {
+  for (const name of names.filter(name => !process.env.ONLY || process.env.ONLY === name)) {
     describe(name, () => {
       const suite = { name } as Suite;
       before(async () => {
