@@ -88,7 +88,7 @@ export async function tell<T>(browser: Browser, message: object): Promise<T> {
 }
 
 /** Waits until `check` is truthy, and returns what it was. */
-export async function until<T>(what: string, check: () => Promise<T>, milliseconds = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, check: () => Promise<T>, milliseconds = 30_000): Promise<NonNullable<T>> {
   const end = Date.now() + milliseconds;
   for (let last: unknown; ; ) {
     try {
@@ -168,8 +168,10 @@ export async function stayQuiet(browser: Browser, page: Page): Promise<void> {
 
 /** Forgets what was shown and chosen, and sets the region. */
 export async function reset(browser: Browser, region = 'DE'): Promise<void> {
-  await browser.inExtension(
-    `chrome.storage.local.get().then(all => chrome.storage.local.remove(Object.keys(all).filter(key => key === 'shown' || key.startsWith('choices:'))))`,
-  );
-  await tell(browser, { type: 'settings', settings: { region, place: 'page' } });
+  const isNew = await browser.inExtension<boolean>(`chrome.storage.local.get().then(async all => {
+    const chosen = Object.keys(all).filter(key => key.startsWith('choices:'));
+    await chrome.storage.local.remove(['shown', ...chosen]);
+    return chosen.length === 0 && all.settings?.region === ${JSON.stringify(region)} && all.settings.place === 'page';
+  })`);
+  if (!isNew) await tell(browser, { type: 'settings', settings: { region, place: 'page' } }); // makes the notice table anew, which takes longer than most tests
 }

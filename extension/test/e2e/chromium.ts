@@ -28,6 +28,8 @@ export function openChromium(port: number, profile?: string): Promise<Chromium> 
 /** Starts Chromium with the extension. */
 export async function launchChromium({ port, extension, profile, first }: Options): Promise<Browser> {
   const browser = await openChromium(port, profile);
+  const tellEnd = (code: number | null, signal: string | null) => console.error(`Chromium ended, and no test asked for it: ${signal ?? code}`);
+  browser.process()?.once('exit', tellEnd);
   const before = first ? await browser.newPage() : undefined;
   if (first) await before?.goto(first);
   const id = await browser.installExtension(extension);
@@ -88,7 +90,10 @@ export async function launchChromium({ port, extension, profile, first }: Option
       await (await target.worker())?.close();
       await gone;
     },
-    close: () => browser.close(),
+    close: async () => {
+      browser.process()?.off('exit', tellEnd);
+      await browser.close();
+    },
   };
 }
 

@@ -62,13 +62,18 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
     extensionPage: path => openTab(base + path),
     first: before,
     inExtension: ready.evaluate,
-    // The event page ends by itself after the idle time set above; that is the only stop that Firefox offers.
+    // What Firefox does itself after the idle time set above, at once and whatever the event page waits for.
     stopWorker: async () => {
-      for (const end = Date.now() + 15_000; Date.now() < end; ) {
-        if (await ready.evaluate<boolean>(`(await chrome.runtime.getContexts({ contextTypes: ['BACKGROUND'] })).length === 0`)) return;
-        await new Promise(resolve => setTimeout(resolve, 100));
-      }
-      throw new Error('the event page did not end');
+      const { contexts } = await send<{ contexts: { context: string }[] }>('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+      const { result } = await send<Remote>('script.evaluate', {
+        target: { context: contexts[0]?.context },
+        expression: `(async ({ extension }) => {
+          await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+          return extension.backgroundState;
+        })(WebExtensionPolicy.getByID('${addon}'))`,
+        awaitPromise: true,
+      });
+      if (result?.value !== 'stopped') throw new Error(`the event page did not end: ${result?.value}`);
     },
     close: async () => {
       const ended = new Promise(resolve => child.once('exit', resolve));

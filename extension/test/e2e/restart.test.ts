@@ -3,33 +3,37 @@ import { describe, test } from 'node:test';
 import type { Imported, Saved } from '../../src/core/messages.ts';
 import type { LastRun } from '../../src/core/protocol.ts';
 import { launch, names, newProfile, reset, tell } from './browser.ts';
-import { address, host, inForce, install, link, moved, openDatabase, openFeed, own, run, serving, whole } from './rules.ts';
+import { address, inForce, install, link, moved, openDatabase, openFeed, own, remember, run, serving, whole } from './rules.ts';
 
 for (const name of names) {
   describe(`${name}, worker stopped and browser started again`, () => {
     const served = serving();
 
     test('a worker that is stopped between any two steps goes on from what is stored', async () => {
-      for (const step of ['checkpoint', 'root/2', 'tile/', 'entry/', 'blob/']) {
-        await served.source.serve('begin');
-        const browser = await install(name, served.site);
-        await served.source.serve('news');
+      await served.source.serve('begin');
+      const browser = await install(name, served.site);
+      const putBack = await remember(browser);
+      await served.source.serve('news');
+      for (const [i, step] of ['checkpoint', 'root/2', 'tile/', 'entry/', 'blob/'].entries()) {
+        await putBack();
+        const fresh = `rules-${i}.example.net`; // of which the browser's cache holds nothing
+        await browser.inExtension(`chrome.storage.local.set({ addresses: ['https://${fresh}/v1/'] }).then(() => true)`);
         let reached: () => void = () => undefined;
         const there = new Promise<void>(resolve => {
           reached = resolve;
         });
-        served.site.answers.set(host, (request, response) => (request.url?.includes(step) ? reached() : served.source.answer(request, response)));
+        served.site.answers.set(fresh, (request, response) => (request.url?.includes(step) ? reached() : served.source.answer(request, response)));
         void browser.inExtension(`chrome.runtime.sendMessage({ type: 'update', source: '' })`).catch(() => undefined);
         await there;
         await browser.stopWorker();
-        served.site.answers.set(host, served.source.answer);
+        served.site.answers.set(fresh, served.source.answer);
         const { version, platforms } = await own(browser);
         assert.deepEqual([version, platforms], ['1.0', 86], step);
         const result = await run(browser);
         assert.equal(result.status, 'updated', `${step}: ${result.reason}`);
         assert.deepEqual([(await own(browser)).version, (await own(browser)).platforms], ['1.1', 87], step);
-        await browser.close();
       }
+      await browser.close();
     });
 
     test('a browser that starts again has the newest rules, and repairs what is damaged', async () => {

@@ -40,6 +40,32 @@ export const openDatabase = `
     Object.assign(database.transaction(store).objectStore(store)[method](key), { onsuccess: event => resolve(event.target.result) });
   });`;
 
+/** Keeps all that is stored, and returns what puts it back, with a background that knows nothing yet. */
+export async function remember(browser: Browser): Promise<() => Promise<void>> {
+  await browser.inExtension(`(async () => {
+    ${openDatabase}
+    const stores = [];
+    for (const name of database.objectStoreNames) stores.push([name, await read(name, 'getAllKeys'), await read(name, 'getAll')]);
+    const local = await chrome.storage.local.get();
+    window.putBack = async () => {
+      await chrome.storage.local.clear();
+      await chrome.storage.local.set(local);
+      const transaction = database.transaction(stores.map(([name]) => name), 'readwrite');
+      for (const [name, keys, values] of stores) {
+        transaction.objectStore(name).clear();
+        keys.forEach((key, i) => transaction.objectStore(name).put(values[i], key));
+      }
+      await new Promise(resolve => (transaction.oncomplete = resolve));
+      return true;
+    };
+    return true;
+  })()`);
+  return async () => {
+    await browser.stopWorker();
+    await browser.inExtension(`window.putBack()`);
+  };
+}
+
 /** A browser that has just been installed, whose built-in source is served at the tests' address. */
 export async function install(name: Name, site: Site, options: Partial<Options> = {}): Promise<Browser> {
   const browser = await launch(name, site.port, options);

@@ -185,6 +185,7 @@ for (const browserName of names) {
           'local shown',
           'local sources',
           'local table',
+          'local texts:<source>',
           'local trust:<source>',
           'set <source> a',
           'trust <source>',

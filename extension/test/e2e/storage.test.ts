@@ -3,33 +3,17 @@ import { after, before, describe, test } from 'node:test';
 import type { Saved } from '../../src/core/messages.ts';
 import type { LastRun } from '../../src/core/protocol.ts';
 import { type Browser, tell, until } from './browser.ts';
-import { inForce, install, link, openDatabase, openFeed, own, run, serving, whole } from './rules.ts';
+import { inForce, install, link, openFeed, own, remember, run, serving, whole } from './rules.ts';
 
 const choice = { platform: 'facebook', action: { kind: 'later', scope: 'never' } };
 const choices = (browser: Browser) => browser.inExtension<object>(`chrome.storage.local.get('choices:facebook')`);
 
-/** Keeps all that is stored in the page, to put it back before each try. */
-const remember = `(async () => {
-  ${openDatabase}
-  const stores = [];
-  for (const name of database.objectStoreNames) stores.push([name, await read(name, 'getAllKeys'), await read(name, 'getAll')]);
-  const local = await chrome.storage.local.get();
-  window.putBack = async () => {
-    await chrome.storage.local.clear();
-    await chrome.storage.local.set(local);
-    const transaction = database.transaction(stores.map(([name]) => name), 'readwrite');
-    for (const [name, keys, values] of stores) {
-      transaction.objectStore(name).clear();
-      keys.forEach((key, i) => transaction.objectStore(name).put(values[i], key));
-    }
-    await new Promise(resolve => (transaction.oncomplete = resolve));
-    return true;
-  };
-  return true;
-})()`;
-
 /** A fault of the storage: the n-th write fails, it and all after it until space is set, or the worker is stopped before it. */
 type Fault = 'once' | 'from then on' | 'stopped';
+
+/** The usual run tries every fourth write, each fault from another first one on; with BEFOREHAND_LONG=1 all are tried. */
+const step = process.env.BEFOREHAND_LONG ? 1 : 4;
+const from = (first: number) => (process.env.BEFOREHAND_LONG ? 1 : first);
 
 /** Makes the n-th write of the background fail. What it calls is counted in `writes`. */
 const strikeAt = (n: number, fault: Fault) => `(() => {
@@ -54,12 +38,12 @@ const strikeAt = (n: number, fault: Fault) => `(() => {
 
 describe('chromium, at every write of an update', () => {
   const served = serving();
-  let [browser, chosen] = [] as unknown as [Browser, object];
+  let [browser, chosen, putBack] = [] as unknown as [Browser, object, () => Promise<void>];
   before(async () => {
     browser = await install('chromium', served.site);
     await tell(browser, { type: 'choose', ...choice });
     chosen = await choices(browser);
-    await browser.inExtension(remember);
+    putBack = await remember(browser);
     await browser.inExtension(`(new BroadcastChannel('writes').onmessage = () => (window.stuck = true), true)`);
     await served.source.serve('news');
   });
@@ -67,8 +51,7 @@ describe('chromium, at every write of an update', () => {
 
   /** Puts the first release back, and sets the fault in a worker that knows nothing. */
   const begin = async (n: number, fault: Fault) => {
-    await browser.stopWorker();
-    await browser.inExtension(`window.putBack()`);
+    await putBack();
     await browser.inBackground?.(strikeAt(n, fault));
   };
   const writes = () => browser.inBackground?.<number>(`writes`) ?? Promise.reject(new Error('no way into the background'));
@@ -93,9 +76,13 @@ describe('chromium, at every write of an update', () => {
     await nothingIsLost(when);
   };
 
-  for (const fault of ['once', 'from then on'] as const) {
+  for (const [fault, first] of [
+    ['once', 1],
+    ['from then on', 2],
+  ] as const) {
     test(`no space ${fault}: the rules stay, the reason is shown, and the next update succeeds`, async t => {
-      for (let n = 1; ; n++) {
+      let points = 0;
+      for (let n = from(first); ; n += step) {
         const when = `write ${n}, ${fault}`;
         await begin(n, fault);
         const answer = await browser.inExtension<Partial<LastRun> & { failure?: string }>(`chrome.runtime.sendMessage({ type: 'update', source: '' })`);
@@ -104,9 +91,10 @@ describe('chromium, at every write of an update', () => {
         await nothingIsLost(when);
         if (tried < n) {
           assert.equal(answer.status, 'updated');
-          t.diagnostic(`writes tried: ${n - 1}`);
+          t.diagnostic(`writes tried: ${points} of ${tried}`);
           break;
         }
+        points++;
         assert.equal(answer.code, 'storage', `${when}: ${answer.failure}`);
         if (fault === 'once') assert.equal((await own(browser)).lastRun.code, 'storage', when);
         await goesOn(when);
@@ -115,7 +103,8 @@ describe('chromium, at every write of an update', () => {
   }
 
   test('a worker that is stopped: the rules stay, and the next update succeeds', async t => {
-    for (let n = 1; ; n++) {
+    let points = 0;
+    for (let n = from(3); ; n += step) {
       const when = `stopped at write ${n}`;
       await begin(n, 'stopped');
       await browser.inExtension(
@@ -123,9 +112,10 @@ describe('chromium, at every write of an update', () => {
       );
       await until(when, () => browser.inExtension<boolean>(`window.stuck || window.ended`));
       if (!(await browser.inExtension<boolean>(`window.stuck`))) {
-        t.diagnostic(`stops tried: ${n - 1}`);
+        t.diagnostic(`stops tried: ${points} of ${await writes()}`);
         break;
       }
+      points++;
       await browser.stopWorker();
       await nothingIsLost(when);
       await goesOn(when);

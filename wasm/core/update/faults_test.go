@@ -15,7 +15,7 @@ import (
 )
 
 // rotated is an update that includes a change of the root.
-func rotated(t *testing.T) (*releasetest.Publisher, *client) {
+func rotated(t testing.TB) (*releasetest.Publisher, *client) {
 	p, c := published(t)
 	p.Rotate(start+today, func(d *releasetest.Draft) { d.NewReleaseKeys(releasetest.Of{Need: 2, Keys: 3}) })
 	p.Release("second", blobs(switchAt, "forum")...)
@@ -153,17 +153,18 @@ func TestChaos(t *testing.T) {
 // Two checkpoints that one client accepts are consistent, whatever a source
 // answers at one path.
 func FuzzUpdate(f *testing.F) {
+	p, c := rotated(f) // once: it signs more than an update verifies
+	good := p.Files()
+	paths := slices.Sorted(maps.Keys(good))
+	before := active(c.record)
+	last := string(p.Log.Entries[p.Log.Size()-1])
 	f.Add(uint8(0), []byte("rules.example.org/main/log1\n43\n"))
 	f.Add(uint8(3), []byte{})
 	f.Fuzz(func(t *testing.T, which uint8, content []byte) {
-		p, c := rotated(t)
-		good := p.Files()
-		paths := slices.Sorted(maps.Keys(good))
 		files := maps.Clone(good)
 		files[paths[int(which)%len(paths)]] = content
-		before := active(c.record)
+		c := &client{t: t, record: c.record}
 		c.run(files, start+today)
-		last := string(p.Log.Entries[p.Log.Size()-1])
 		if now := active(c.record); now != before && c.record.Active.Entry != last {
 			t.Errorf("accepted %q", now)
 		}

@@ -48,7 +48,7 @@ const switchAt = "https://forum.example.com/ai"
 
 // client is one installation.
 type client struct {
-	t      *testing.T
+	t      testing.TB
 	record update.Record
 	// asked are the paths of the last run.
 	asked []string
@@ -58,7 +58,7 @@ type client struct {
 }
 
 // install makes a client whose package has the publisher's present root.
-func install(t *testing.T, p *releasetest.Publisher) *client {
+func install(t testing.TB, p *releasetest.Publisher) *client {
 	t.Helper()
 	record, err := update.Load(nil, string(p.Root.Raw), 1)
 	if err != nil {
@@ -128,7 +128,7 @@ func (c *client) want(why, got, want string) {
 }
 
 // published makes a publisher with one release and a client that has it.
-func published(t *testing.T) (*releasetest.Publisher, *client) {
+func published(t testing.TB) (*releasetest.Publisher, *client) {
 	t.Helper()
 	p := releasetest.New("rules.example.org/main", releasetest.Usual)
 	c := install(t, p)
