@@ -12,14 +12,18 @@ export type Suite = {
   open(url: string, region?: string): Promise<Page>;
 };
 
-/** Defines the same tests for each browser. What they are given is filled in before the first one runs. */
-export function inEachBrowser(define: (suite: Suite) => void): void {
+/**
+ * Defines the same tests for each browser. What they are given is filled in before the first one runs. With `tired` the worker is
+ * stopped before each click.
+ */
+export function inEachBrowser(define: (suite: Suite) => void, { tired = false } = {}): void {
   for (const name of names.filter(name => !process.env.ONLY || process.env.ONLY === name)) {
     describe(name, () => {
       const suite = { name } as Suite;
       before(async () => {
         suite.site = await startSite();
-        suite.browser = await launch(name, suite.site.port);
+        const browser = await launch(name, suite.site.port);
+        suite.browser = tired ? stopping(browser) : browser;
       });
       after(async () => {
         await suite.browser.close();
@@ -34,4 +38,17 @@ export function inEachBrowser(define: (suite: Suite) => void): void {
       define(suite);
     });
   }
+}
+
+/** The same browser, whose worker is stopped before each click. */
+function stopping(browser: Browser): Browser {
+  const tire = (page: Page): Page => ({
+    ...page,
+    popup: page.popup && (async () => tire(await (page.popup as () => Promise<Page>)())),
+    clickAt: async (x, y) => {
+      await browser.stopWorker();
+      await page.clickAt(x, y);
+    },
+  });
+  return { ...browser, open: async url => tire(await browser.open(url)), extensionPage: async path => tire(await browser.extensionPage(path)) };
 }
