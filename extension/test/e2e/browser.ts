@@ -149,8 +149,13 @@ export async function clickInBanner(page: Page, name: string): Promise<void> {
       `const e = [...root.querySelectorAll('a, button')].find(e => e.textContent === ${JSON.stringify(name)}); if (!e) return; const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }`,
     ),
   );
-  await new Promise(resolve => setTimeout(resolve, 600)); // the banner does not listen before
+  await calm();
   await page.clickAt(place.x, place.y);
+}
+
+/** Waits until the banner, which has just come or moved, listens to clicks. */
+export function calm(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 600));
 }
 
 /** Waits until the banner is gone. */

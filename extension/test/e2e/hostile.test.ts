@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, banner, click, clickInBanner, line, type Page, rect, tell, until } from './browser.ts';
+import { at, banner, calm, click, clickInBanner, line, type Page, rect, tell, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
 const page = (name: string) => `https://www.reddit.com/page/${name}.html`;
@@ -24,7 +24,7 @@ inEachBrowser(suite => {
     await tab.clickAt(x, y);
   };
   const unfolded = (tab: Page) => tab.inBanner<boolean>(`return root.querySelector('.more button') !== null`);
-  const settled = () => new Promise(resolve => setTimeout(resolve, 600));
+  const settled = calm;
 
   test('a click that was aimed at the page before the banner came does nothing', async () => {
     const tab = await opened('cover');

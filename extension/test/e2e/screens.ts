@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../site/site.ts';
 import { serveFolder } from '../site/source.ts';
-import { type Browser, banner, click, type Page, reset, tell, until } from './browser.ts';
+import { type Browser, banner, calm, click, type Page, reset, tell, until } from './browser.ts';
 
 /** One of the screens that a user can come to: a page of the extension, or what it puts into a page of somebody else. */
 export type Screen = { name: string; inPage?: true; open(browser: Browser, site: Site): Promise<Page> };
@@ -68,6 +68,7 @@ async function pressInBanner(page: Page, act: string, then: string): Promise<voi
       `const r = root.querySelector('button[value="${act}"]').getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }`,
     ),
   );
+  await calm();
   await page.clickAt(place.x, place.y);
   const look = act === 'why' ? '.more a' : then;
   await until(look, () => page.inBanner<boolean>(`return root.querySelector('${look}') !== null`));

@@ -14,10 +14,10 @@ export type Suite = {
 
 /**
  * Defines the same tests for each browser. What they are given is filled in before the first one runs. With `tired` the worker is
- * stopped before each click.
+ * stopped before each click; `only` is for what is the same in both.
  */
-export function inEachBrowser(define: (suite: Suite) => void, { tired = false } = {}): void {
-  for (const name of names.filter(name => !process.env.ONLY || process.env.ONLY === name)) {
+export function inEachBrowser(define: (suite: Suite) => void, { tired = false, only }: { tired?: boolean; only?: Name } = {}): void {
+  for (const name of names.filter(name => !only || only === name)) {
     describe(name, () => {
       const suite = { name } as Suite;
       before(async () => {
