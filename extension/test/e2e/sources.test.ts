@@ -104,7 +104,11 @@ for (const browserName of names) {
       assert.deepEqual([platform, ...others.map(({ source, rule }) => `${source}: ${rule?.name}`)], ['linkedin', `${name}: LinkedIn`]);
       const popup = await feed.popup?.();
       if (popup) {
-        const text = await until('the popup', () => popup.evaluate<string>(`document.body.innerText.includes('Also known') && document.body.innerText`));
+        const text = await until('the popup', () =>
+          popup.evaluate<string>(
+            `document.body.innerText.includes('Also known') && (document.querySelectorAll('details').forEach(folded => (folded.open = true)), document.body.innerText)`,
+          ),
+        );
         assert.match(text, new RegExp(`Also known, from ${name}[^]*We have asked LinkedIn, and this is what it answered\\.`));
       }
       await feed.close();
