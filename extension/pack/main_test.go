@@ -14,24 +14,29 @@ import (
 	"github.com/beforehand/beforehand/wasm/core/update"
 )
 
-func TestManifest(t *testing.T) {
+// development makes the manifest of a development build, in a folder.
+func development(t *testing.T) (seed, manifestJSON []byte, out string) {
+	t.Helper()
 	t.Chdir("../..")
 	set, err := rules.Load(os.DirFS("rules"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := publish.Seed(set)
-	if err != nil {
+	if seed, err = publish.Seed(set); err != nil {
 		t.Fatal(err)
 	}
-	out := t.TempDir()
+	out = t.TempDir()
 	if err := manifest(seed, out); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(filepath.Join(out, "manifest.json"))
-	if err != nil {
+	if manifestJSON, err = os.ReadFile(filepath.Join(out, "manifest.json")); err != nil {
 		t.Fatal(err)
 	}
+	return seed, manifestJSON, out
+}
+
+func TestManifest(t *testing.T) {
+	seed, text, out := development(t)
 	var made struct {
 		Hosts []string `json:"host_permissions"`
 	}

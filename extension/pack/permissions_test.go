@@ -2,37 +2,16 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/beforehand/beforehand/rules"
-	"github.com/beforehand/beforehand/rules/publish"
 )
 
 // TestNoNewWarning is the permission gate: the extension that is built here
 // warns of nothing of which the last release did not warn
 // (docs/decisions/0022-permission-gate.md).
 func TestNoNewWarning(t *testing.T) {
-	t.Chdir("../..")
-	set, err := rules.Load(os.DirFS("rules"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	seed, err := publish.Seed(set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := t.TempDir()
-	if err := manifest(seed, out); err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(filepath.Join(out, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, text, _ := development(t)
 	before, err := readReleased()
 	if err != nil {
 		t.Fatal(err)

@@ -133,14 +133,11 @@ inEachBrowser(suite => {
   for (const flood of ['focus', 'editors', 'draft', 'roots', 'frames']) {
     test(`a flood of ${flood} leaves the page usable, and one banner at most`, async () => {
       const tab = await opened('flood');
-      const without = await tab.evaluate<number>(
-        `(async () => { const begun = performance.now(); floods.${flood}(); await new Promise(resolve => setTimeout(resolve)); return performance.now() - begun; })()`,
-      );
-      assert.ok(without < 30_000, `${without} ms`);
+      await tab.evaluate(`(async () => { floods.${flood}(); await new Promise(resolve => setTimeout(resolve)); return true; })()`);
       assert.ok((await tab.evaluate<number>(`document.querySelectorAll('html > [popover]').length`)) <= 1);
       await click(tab, '#editor');
       await tab.type('z');
-      assert.ok((await at(tab, '#editor', 'element.value')) !== '');
+      assert.equal(await at(tab, '#editor', `element.value.includes('z')`), true);
     });
   }
 

@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"github.com/beforehand/beforehand/extension/test/many"
 	"github.com/beforehand/beforehand/rules"
 	"github.com/beforehand/beforehand/rules/publish"
 	"github.com/beforehand/beforehand/wasm/core/release"
@@ -40,29 +41,13 @@ func main() {
 		log.Fatal(err)
 	}
 	if *platforms > 0 {
-		_, err = publish.Folder(filepath.Join(flag.Arg(0), "many")).PublishDevelopment(many(set, *platforms), "", "")
+		_, err = publish.Folder(filepath.Join(flag.Arg(0), "many")).PublishDevelopment(many.Of(set, *platforms), "", "")
 	} else if err = stages(flag.Arg(0), set); err == nil {
 		err = others(flag.Arg(0), set)
 	}
 	if err != nil {
 		log.Fatal(err)
 	}
-}
-
-// many returns a rule set of n platforms.
-func many(set rules.Set, n int) rules.Set {
-	own := set.Platforms
-	set.Platforms = nil
-	for i := range n {
-		p := own[i%len(own)]
-		if round := i / len(own); round > 0 {
-			p.ID = fmt.Sprintf("%s-%d", p.ID, round)
-			p.Domains = append(slices.Clone(p.Domains), p.Hosts...)
-			p.Hosts, p.Paths = []string{p.ID + ".example"}, nil
-		}
-		set.Platforms = append(set.Platforms, p)
-	}
-	return set
 }
 
 func stages(dir string, set rules.Set) error {

@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/beforehand/beforehand/extension/test/bench/part"
+	"github.com/beforehand/beforehand/extension/test/many"
 	"github.com/beforehand/beforehand/rules"
 	"github.com/beforehand/beforehand/rules/parts"
 	"github.com/beforehand/beforehand/rules/publish"
@@ -62,7 +63,7 @@ func run(out string) error {
 // client fetches. Sets that are too large for one file of a release are
 // counted without publishing them.
 func measure(set rules.Set, n int) ([]part.Row, error) {
-	before := many(set, n)
+	before := many.Of(set, n)
 	after := changed(before)
 	old, err := build(before)
 	if err != nil {
@@ -158,23 +159,6 @@ func fetched(before, after rules.Set, fresh map[string][]byte) (int, error) {
 		record = out.Record
 	}
 	return sum, nil
-}
-
-// many returns a rule set of n platforms: the real ones, and copies of them
-// with other ids and hosts.
-func many(set rules.Set, n int) rules.Set {
-	own := set.Platforms
-	set.Platforms = nil
-	for i := range n {
-		p := own[i%len(own)]
-		if round := i / len(own); round > 0 {
-			p.ID = fmt.Sprintf("%s-%d", p.ID, round)
-			p.Domains = append(slices.Clone(p.Domains), p.Hosts...)
-			p.Hosts, p.Paths = []string{p.ID + ".example"}, nil
-		}
-		set.Platforms = append(set.Platforms, p)
-	}
-	return set
 }
 
 // changed returns the set with one platform in a hundred checked anew and its
