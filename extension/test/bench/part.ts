@@ -25,7 +25,10 @@ export const quick = process.argv.includes('--quick');
 export function writePart(part: string, title: string, rows: Row[], machine: Record<string, string> = {}): void {
   const folder = join(repository, 'dist/bench');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${part}.json`), `${JSON.stringify({ part, title, rows, machine }, null, '\t')}\n`);
+  writeFileSync(
+    join(folder, `${part}.json`),
+    `${JSON.stringify({ part, title, rows, machine: quick ? { ...machine, run: 'a quick run: fewer rounds, smaller sizes' } : machine }, null, '\t')}\n`,
+  );
 }
 
 /** Says how far a part is. */
