@@ -17,21 +17,32 @@ func Load(stored json.RawMessage, packageRoot string, packageTrust int) (Record,
 	if err != nil {
 		return Record{}, err
 	}
+	return load(stored, fresh), nil
+}
+
+// load is Load beside the record that the package begins with.
+func load(stored json.RawMessage, fresh Record) Record {
 	var r Record
-	if len(stored) == 0 || json.Unmarshal(stored, &r) != nil || r.V != 1 || r.Source != fresh.Source || r.PackageTrust < packageTrust {
-		return fresh, nil
+	if len(stored) == 0 || json.Unmarshal(stored, &r) != nil || r.V != 1 || r.Source != fresh.Source || r.PackageTrust < fresh.PackageTrust {
+		return fresh
+	}
+	if r.Root == fresh.Root { // what it is was verified with the package's
+		if r.RootVersion != fresh.RootVersion || r.Epoch != fresh.Epoch {
+			return fresh
+		}
+		return r
 	}
 	known, err := release.OpenRoot([]byte(r.Root))
 	if err != nil || known.Version != r.RootVersion || known.Set != fresh.Source || known.Epoch != r.Epoch {
-		return fresh, nil
+		return fresh
 	}
 	if fresh.RootVersion > r.RootVersion {
-		r.Root, r.RootVersion = packageRoot, fresh.RootVersion
+		r.Root, r.RootVersion = fresh.Root, fresh.RootVersion
 		if fresh.Epoch > r.Epoch {
 			r.Epoch, r.Size, r.Hash, r.Checkpoint, r.Fork = fresh.Epoch, 0, "", "", nil
 		}
 	}
-	return r, nil
+	return r
 }
 
 // begin returns the record of a client that has seen nothing but a root.
