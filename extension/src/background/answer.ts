@@ -15,7 +15,7 @@ import { showLinks, sources } from './see.ts';
 import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
 import { setSharing } from './sync.ts';
 import { guessRegion, rebuild } from './table.ts';
-import { translate } from './translate.ts';
+import { translator } from './translate.ts';
 
 type Sender = chrome.runtime.MessageSender;
 type Handler = (message: Record<string, unknown>, sender: Sender) => Promise<object>;
@@ -89,9 +89,9 @@ async function decide(address: string): Promise<Answer> {
 async function details(address: string): Promise<Shown> {
   const { entries, reader } = await readEverything(await platformsAt(new URL(address).hostname));
   const found = await call('details', { ...reader, entries, address });
-  const [shown, trouble] = await Promise.all([wasShown(found.platform), readTrouble()]);
+  const [shown, trouble, translate] = await Promise.all([wasShown(found.platform), readTrouble(), translator([found.platform])]);
   if (trouble?.noEngine) await writeTrouble(undefined); // it has just answered
-  return { ...(await translate(found.platform, found)), shown, chosen: { here: reader.choices[found.platform], everywhere: reader.choices['*'] } };
+  return { ...translate(found.platform, found), shown, chosen: { here: reader.choices[found.platform], everywhere: reader.choices['*'] } };
 }
 
 async function choose(message: Record<string, unknown>, sender: Sender): Promise<object> {

@@ -2,11 +2,11 @@ import { call, now } from '../core/call.ts';
 import type { ChoicesMade, Options, Preferences, Saved } from '../core/messages.ts';
 import type { Choices, ChoicesFile, Platform } from '../core/protocol.ts';
 import { forgetAllButRules, readAllChoices, readPreferences, readSharing, writeAllChoices, writePreferences } from './kept.ts';
-import { languages, useLanguage } from './language.ts';
+import { languageOfTexts, languages, useLanguage } from './language.ts';
 import { managedState } from './policy.ts';
 import { same } from './same.ts';
 import { settleLanguage } from './schedule.ts';
-import { alone, readEverything } from './store.ts';
+import { alone, readEverything, readTexts } from './store.ts';
 import { setSharing } from './sync.ts';
 import { rebuild } from './table.ts';
 
@@ -85,7 +85,7 @@ export async function prefer(wanted: Preferences): Promise<object> {
     await useLanguage();
     await rebuild();
   });
-  if ('language' in wanted) await settleLanguage();
+  if ('language' in wanted && (await readTexts('')).language !== (await languageOfTexts())) await settleLanguage();
   return {};
 }
 

@@ -2,15 +2,15 @@ import { call } from '../core/call.ts';
 import type { Everything, Listed, Sweep } from '../core/messages.ts';
 import type { Details, Known, Platform } from '../core/protocol.ts';
 import { alone, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
-import { translate } from './translate.ts';
+import { translator } from './translate.ts';
 
 /** Tells how the user stands with every platform, and which ones the user picked. */
 export async function overview(): Promise<Everything> {
   const [{ entries, reader }, picked, sweep] = await Promise.all([readEverything(), readPicked(), readSweep()]);
   const rules = new Map((entries as Platform[]).map(rule => [rule.id, rule]));
   const { platforms } = await call('overview', { ...reader, entries });
-  const translated = await Promise.all(platforms.map(known => translate(known.platform, known)));
-  return { platforms: translated.flatMap(known => listed(known, rules.get(known.platform))), picked, sweep };
+  const translate = await translator(platforms.map(({ platform }) => platform));
+  return { platforms: platforms.flatMap(known => listed(translate(known.platform, known), rules.get(known.platform))), picked, sweep };
 }
 
 function listed(known: Known, rule: Platform | undefined): Listed[] {
@@ -23,6 +23,7 @@ function listed(known: Known, rule: Platform | undefined): Listed[] {
 /** Tells everything about one platform. */
 export async function about(platform: string): Promise<Details> {
   const { entries, reader } = await readEverything([platform]);
+  const translate = await translator([platform]);
   return translate(platform, await call('details', { ...reader, entries, address: '' }));
 }
 
