@@ -1,15 +1,12 @@
-import { choicesKey, type Fetched, languageKey, type Preferences, type Sharing } from '../core/messages.ts';
+import { changedKey, choicesKey, type Fetched, languageKey, type Preferences, type Sharing } from '../core/messages.ts';
 import type { Choices } from '../core/protocol.ts';
 import type { Language } from '../core/text.ts';
+import { change, get } from './store.ts';
 
 // What is in storage.local besides rules: what the user chose, as a whole, and what decides nothing.
 const [preferencesKey, sharingKey, fetchedKey] = ['preferences', 'sharing', 'fetched'];
 /** The keys of rules, and of what is made from them. */
 const ofRules = /^(rules|rule:.*|sources|addresses|trust:.*|texts:.*|table|notice:.*)$/;
-
-async function get<T>(key: string): Promise<T | undefined> {
-  return (await chrome.storage.local.get(key))[key] as T | undefined;
-}
 
 /** Reads all records of choices, by platform. */
 export async function readAllChoices(): Promise<Record<string, Choices>> {
@@ -20,7 +17,7 @@ export async function readAllChoices(): Promise<Record<string, Choices>> {
 
 /** Keeps records of choices, in one write. */
 export function writeAllChoices(records: Record<string, Choices>): Promise<void> {
-  return chrome.storage.local.set(Object.fromEntries(Object.entries(records).map(([id, record]) => [choicesKey + id, record])));
+  return change(Object.fromEntries(Object.entries(records).map(([id, record]) => [choicesKey + id, record])));
 }
 
 /** Reads what the user set that decides nothing. */
@@ -30,7 +27,7 @@ export async function readPreferences(): Promise<Preferences> {
 
 /** Keeps it. */
 export function writePreferences(preferences: Preferences): Promise<void> {
-  return chrome.storage.local.set({ [preferencesKey]: preferences });
+  return change({ [preferencesKey]: preferences });
 }
 
 /** Keeps the language that the user chose, with its texts; undefined for the browser's. */
@@ -50,7 +47,7 @@ export function writeSharing(sharing: Sharing): Promise<void> {
 
 /** Reads what was fetched, newest first. */
 export async function readFetched(): Promise<Fetched[]> {
-  return (await get<Fetched[]>(fetchedKey)) ?? [];
+  return (await get<Fetched[]>(fetchedKey, 'list')) ?? [];
 }
 
 /** Keeps what was fetched. */
@@ -60,6 +57,7 @@ export function writeFetched(fetched: Fetched[]): Promise<void> {
 
 /** Forgets all but the rules, and whether choices are still to be removed elsewhere. */
 export async function forgetAllButRules(): Promise<void> {
-  const keys = (await chrome.storage.local.getKeys()).filter(key => !ofRules.test(key) && key !== sharingKey);
+  await change({}); // first: no moment without it in which choices are gone and the table has them
+  const keys = (await chrome.storage.local.getKeys()).filter(key => !ofRules.test(key) && key !== sharingKey && key !== changedKey);
   await chrome.storage.local.remove(keys);
 }

@@ -5,11 +5,10 @@ import { addManaged } from './added.ts';
 import { answer } from './answer.ts';
 import { useLanguage } from './language.ts';
 import { readManaged } from './policy.ts';
-import { registerAgain } from './register.ts';
 import { scheduleAll, settle, updateAlarm, updateInTurn } from './schedule.ts';
-import { alone, forgetShown, writeTrouble } from './store.ts';
+import { alone, change, forgetShown, writeTrouble } from './store.ts';
 import { share } from './sync.ts';
-import { rebuild, rebuildIfStale, staleAlarm } from './table.ts';
+import { rebuild, rebuildIfChanged, rebuildIfStale, staleAlarm } from './table.ts';
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   guarded('install', install);
@@ -26,7 +25,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
   if (chosen && (area === 'local' || area === 'sync')) share().catch(error => console.error('share', error));
 });
 for (const event of [chrome.permissions.onAdded, chrome.permissions.onRemoved]) {
-  event.addListener(() => void registerAgain().catch(error => console.error('permissions', error)));
+  event.addListener(() => void followPermissions().catch(error => console.error('permissions', error)));
 }
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const answering = answer(message, sender);
@@ -37,6 +36,8 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   });
   return answering !== undefined; // the reply comes later
 });
+
+rebuildIfChanged().catch(error => console.error('what another worker began', error)); // whatever this one was started for
 
 async function install(): Promise<void> {
   try {
@@ -54,6 +55,12 @@ async function start(): Promise<void> {
   await settle(false);
   await alone(rebuildIfStale);
   await prepare();
+}
+
+/** Registers scripts anew, because the user allowed the extension to read a host, or took that back. */
+async function followPermissions(): Promise<void> {
+  await change({});
+  await rebuildIfChanged();
 }
 
 /** Does at once what an organisation wants. */

@@ -1,6 +1,6 @@
 import type { Row, Table } from '../core/protocol.ts';
 import { allowedOf } from './permissions.ts';
-import { alone, hostOf, readTable, type Script } from './store.ts';
+import { hostOf, type Script } from './store.ts';
 
 type Place = Row['place'];
 
@@ -38,12 +38,6 @@ export async function register(scripts: Script[]): Promise<Script[]> {
 function registered({ id, file, matches, allFrames }: Script): chrome.scripting.RegisteredContentScript {
   const more = allFrames ? { matchOriginAsFallback: true } : {};
   return { id, js: [file], matches, allFrames, runAt: 'document_start', persistAcrossSessions: true, ...more } as chrome.scripting.RegisteredContentScript; // the types ask for css as well
-}
-
-/** Registers scripts anew, because the user allowed the extension to read a host, or took that back. */
-export async function registerAgain(): Promise<void> {
-  const fresh = await alone(async () => register((await readTable())?.scripts ?? []));
-  await serveOpenTabs(fresh);
 }
 
 /** Serves the tabs that were open before scripts were registered. A script that is there already stays alone. */

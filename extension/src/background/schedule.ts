@@ -2,7 +2,7 @@ import { updateLock } from '../core/messages.ts';
 import type { LastRun } from '../core/protocol.ts';
 import { readSet } from './database.ts';
 import { findSource, listSources, type Source } from './sources.ts';
-import { readRules, readTable } from './store.ts';
+import { isWhole, readRules, readTable } from './store.ts';
 import { aloneTrusting, build, copies, readTrust, seconds, slotKey, versionOf } from './trust.ts';
 import { mend, plant, update } from './update.ts';
 
@@ -27,7 +27,7 @@ async function isSettled(source: Source): Promise<boolean> {
   const inForce = rules[name];
   if (!active || !inForce) return !source.builtIn && !inForce; // one that was added may have no rules yet
   if (first.gen !== second?.gen || inForce.build !== build() || inForce.version !== versionOf(active)) return false;
-  if (table?.builtFor[name] !== inForce.version) return false;
+  if (table?.builtFor?.[name] !== inForce.version || !(await isWhole(inForce))) return false;
   return (await readSet(source.name, active.slot, slotKey(active))) !== undefined;
 }
 

@@ -1,5 +1,5 @@
 import { now } from '../core/call.ts';
-import { type BannerLook, bannerKey, choicesKey, noticeKey, type Sweep, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
+import { type BannerLook, bannerKey, changedKey, choicesKey, noticeKey, type Sweep, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
 import type { Choices, NoticeRecord, OpenedRules, Reader, RulesChange, Settings, Table } from '../core/protocol.ts';
 import { noticeKeys, rowAt } from '../core/record.ts';
 import type { Sealed } from './database.ts';
@@ -52,8 +52,26 @@ export function alone<T>(change: () => Promise<T>): Promise<T> {
   return navigator.locks.request('store', change);
 }
 
-async function get<T>(key: string): Promise<T | undefined> {
-  return (await chrome.storage.local.get(key))[key] as T | undefined;
+/** Reads what is under a key. What is no object, or no list where `like` is one, is rubbish, and as good as nothing. */
+export async function get<T extends object>(key: string, like: 'object' | 'list' = 'object'): Promise<T | undefined> {
+  return shaped((await chrome.storage.local.get(key))[key], like);
+}
+
+function shaped<T extends object>(value: unknown, like: 'object' | 'list' = 'object'): T | undefined {
+  return typeof value === 'object' && value !== null && Array.isArray(value) === (like === 'list') ? (value as T) : undefined;
+}
+
+/**
+ * Stores something that the notice table is made from, and in the same write that the table is not made from it yet: whoever is
+ * stopped before it is, the next worker makes it, and until then no banner is shown that the engine has not confirmed.
+ */
+export function change(items: Record<string, unknown>): Promise<void> {
+  return chrome.storage.local.set({ ...items, [changedKey]: true });
+}
+
+/** Tells whether something has changed since the notice table was made. */
+export async function hasChanged(): Promise<boolean> {
+  return (await chrome.storage.local.get(changedKey))[changedKey] === true;
 }
 
 /** Reads the platforms of the rule sets in force, all or the given ones, and whom to decide for. */
@@ -64,21 +82,32 @@ export async function readEverything(ids?: string[]): Promise<{ entries: unknown
   const [stored, managed] = await Promise.all([chrome.storage.local.get([...keys, choicesKey + everywhere, settingsKey]), readManaged()]);
   const choices: Record<string, Choices> = {};
   for (const id of [...wanted, everywhere]) {
-    const record = stored[choicesKey + id];
-    if (record) choices[id] = record as Choices;
+    const record = shaped<Choices>(stored[choicesKey + id]);
+    if (record) choices[id] = record;
   }
-  const settings = settingsUnder(managed, (stored[settingsKey] as Settings | undefined) ?? { region: '' });
-  const entries = wanted.map(id => stored[entryKey + id]).filter(entry => entry !== undefined);
+  const settings = settingsUnder(managed, shaped<Settings>(stored[settingsKey]) ?? { region: '' });
+  const entries = wanted.flatMap(id => entryIn(stored, id) ?? []);
   const groups = Object.assign({}, ...Object.values(rules).map(({ groups }) => groups), rules[builtIn]?.groups);
   const held = Object.fromEntries(Object.entries(rules).map(([source, { held }]) => [source, held]));
   const abilities = Object.fromEntries(Object.entries(sources).map(([source, { links, hints }]) => [source, { links, hints }]));
   return { entries, reader: { groups, settings, choices, now: now(), held, sources: abilities }, rules };
 }
 
+function entryIn(stored: Record<string, unknown>, id: string): { id: string } | undefined {
+  const entry = shaped<{ id: string }>(stored[entryKey + id]);
+  return entry?.id === id ? entry : undefined;
+}
+
+/** Tells whether every platform of a rule set has its entry. */
+export async function isWhole({ ids }: Rules): Promise<boolean> {
+  const stored = await chrome.storage.local.get(ids.map(id => entryKey + id));
+  return ids.every(id => entryIn(stored, id));
+}
+
 /** Reads what is in force, by source, and the sources that were added. */
 export async function readRules(): Promise<{ rules: Record<string, Rules>; sources: Record<string, Added> }> {
-  const { [rulesKey]: rules = {}, [sourcesKey]: sources = {} } = await chrome.storage.local.get([rulesKey, sourcesKey]);
-  return { rules: rules as Record<string, Rules>, sources: sources as Record<string, Added> };
+  const stored = await chrome.storage.local.get([rulesKey, sourcesKey]);
+  return { rules: shaped<Record<string, Rules>>(stored[rulesKey]) ?? {}, sources: shaped<Record<string, Added>>(stored[sourcesKey]) ?? {} };
 }
 
 /** Finds the ids of the platforms that may be at a host, most specific host first. */
@@ -107,7 +136,7 @@ export function readRecord(host: string): Promise<NoticeRecord | undefined> {
 
 /** Reads the match patterns that the extension was once allowed to read. */
 export async function readAllowed(): Promise<string[]> {
-  return (await get<string[]>(allowedKey)) ?? [];
+  return (await get<string[]>(allowedKey, 'list')) ?? [];
 }
 
 /** Keeps the match patterns that the extension was once allowed to read. */
@@ -132,7 +161,7 @@ export async function activate(opened: OpenedRules, source: string, language: st
   };
   items[textsKey + source] = { language, texts: Object.entries(opened.texts ?? {}) } satisfies Texts;
   for (const id of ids) items[entryKey + id] = opened.entries[id];
-  await chrome.storage.local.set(items);
+  await change(items);
   await forgetEntries(rules[source]?.ids.filter(id => !ids.includes(id)));
 }
 
@@ -140,7 +169,7 @@ export async function activate(opened: OpenedRules, source: string, language: st
 export async function writeHeld(source: string, held: Record<string, number>): Promise<void> {
   const { rules } = await readRules();
   const before = rules[source];
-  if (before) await chrome.storage.local.set({ [rulesKey]: { ...rules, [source]: { ...before, held } } });
+  if (before) await change({ [rulesKey]: { ...rules, [source]: { ...before, held } } });
 }
 
 /** Takes the rules of a source that was added out of force, and the source off the list, with what the user chose about its platforms. */
@@ -148,8 +177,8 @@ export async function forgetAdded(source: string): Promise<void> {
   const { rules, sources } = await readRules();
   const { [source]: _, ...rest } = rules;
   const { [source]: __, ...others } = sources;
-  const shown = ((await get<string[]>(shownKey)) ?? []).filter(id => !isOf(source, id));
-  await chrome.storage.local.set({ [rulesKey]: rest, [sourcesKey]: others, [shownKey]: shown });
+  const shown = ((await get<string[]>(shownKey, 'list')) ?? []).filter(id => !isOf(source, id));
+  await change({ [rulesKey]: rest, [sourcesKey]: others, [shownKey]: shown });
   const keys = Object.keys(await chrome.storage.local.get());
   const its = keys.filter(key => [entryKey, choicesKey].some(prefix => key.startsWith(prefix) && isOf(source, key.slice(prefix.length))));
   await chrome.storage.local.remove([trustKey + source, textsKey + source, ...its]);
@@ -166,12 +195,13 @@ async function forgetEntries(ids: string[] = []): Promise<void> {
 
 /** Keeps a source that is added, or its new abilities. */
 export async function writeAdded(source: string, added: Added): Promise<void> {
-  await chrome.storage.local.set({ [sourcesKey]: { ...(await readRules()).sources, [source]: added } });
+  await change({ [sourcesKey]: { ...(await readRules()).sources, [source]: added } });
 }
 
 /** Reads where the built-in source is to be found; undefined for where the package says. */
-export function readAddresses(): Promise<string[] | undefined> {
-  return get<string[]>(addressesKey);
+export async function readAddresses(): Promise<string[] | undefined> {
+  const urls = await get<string[]>(addressesKey, 'list');
+  return urls?.length ? urls : undefined;
 }
 
 /** Keeps where the built-in source is to be found. */
@@ -194,7 +224,7 @@ export async function writeTable(table: Table, scripts: Script[], madeFrom: Pick
   const before = await readTable();
   const hosts = Object.keys(table.records);
   const state: TableState = { until: table.until, scripts, hosts, ...madeFrom };
-  const items: Record<string, unknown> = { [tableKey]: state, [bannerKey]: look };
+  const items: Record<string, unknown> = { [tableKey]: state, [bannerKey]: look, [changedKey]: false };
   for (const host of hosts) items[noticeKey + host] = table.records[host];
   const gone = before?.hosts.filter(host => !hosts.includes(host)).map(host => noticeKey + host) ?? [];
   if (gone.length > 0) await chrome.storage.local.remove(gone); // first: the state that is stored still names them
@@ -203,8 +233,9 @@ export async function writeTable(table: Table, scripts: Script[], madeFrom: Pick
 }
 
 /** Reads what is known of the notice table. */
-export function readTable(): Promise<TableState | undefined> {
-  return get<TableState>(tableKey);
+export async function readTable(): Promise<TableState | undefined> {
+  const state = await get<TableState>(tableKey);
+  return Array.isArray(state?.hosts) && Array.isArray(state.scripts) ? state : undefined;
 }
 
 /** Reads what the user chose about a platform. */
@@ -214,7 +245,7 @@ export async function readChoices(platform: string): Promise<Choices> {
 
 /** Keeps what the user chose about a platform. */
 export function writeChoices(platform: string, record: Choices): Promise<void> {
-  return chrome.storage.local.set({ [choicesKey + platform]: record });
+  return change({ [choicesKey + platform]: record });
 }
 
 /** Reads the settings; undefined before the first start. */
@@ -224,12 +255,12 @@ export function readSettings(): Promise<Settings | undefined> {
 
 /** Keeps the settings. */
 export function writeSettings(settings: Settings): Promise<void> {
-  return chrome.storage.local.set({ [settingsKey]: settings });
+  return change({ [settingsKey]: settings });
 }
 
 /** Reads which platforms the user uses, by id. */
 export async function readPicked(): Promise<string[]> {
-  return (await get<string[]>(pickedKey)) ?? [];
+  return (await get<string[]>(pickedKey, 'list')) ?? [];
 }
 
 /** Keeps which platforms the user uses. */
@@ -259,7 +290,7 @@ export function readTrouble(): Promise<Trouble | undefined> {
 
 /** Tells whether the banner of a platform was shown since the browser started. */
 export async function wasShown(platform: string): Promise<boolean> {
-  return ((await get<string[]>(shownKey)) ?? []).includes(platform);
+  return ((await get<string[]>(shownKey, 'list')) ?? []).includes(platform);
 }
 
 /** Forgets which banners were shown. */

@@ -2,7 +2,7 @@ import { call } from '../core/call.ts';
 import { readPreferences } from './kept.ts';
 import { lookUnder, readManaged } from './policy.ts';
 import { register, scriptsOf, serveOpenTabs } from './register.ts';
-import { readEverything, readSettings, readTable, type TableState, writeSettings, writeTable } from './store.ts';
+import { alone, hasChanged, readEverything, readSettings, readTable, type TableState, writeSettings, writeTable } from './store.ts';
 
 /** The alarm at which the notice table goes stale. */
 export const staleAlarm = 'stale';
@@ -27,6 +27,11 @@ export async function rebuildIfStale(): Promise<void> {
   const [state, managed] = await Promise.all([readTable(), readManaged()]);
   const over = state?.until && Date.parse(state.until) <= Date.now();
   if (!state || over || state.policy !== JSON.stringify(managed)) await rebuild();
+}
+
+/** Rebuilds the notice table if a worker was stopped between a change and the table that has it. */
+export async function rebuildIfChanged(): Promise<void> {
+  if (await hasChanged()) await alone(async () => (await hasChanged()) && (await rebuild()));
 }
 
 /** Guesses the region from the time zone and the languages. Nothing is looked up. */

@@ -1,5 +1,5 @@
 import { brief } from '../core/evidence.ts';
-import { ask, type BannerLook, bannerKey, languageKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
+import { ask, type BannerLook, bannerKey, changedKey, languageKey, shownKey, type Trouble, troubleKey } from '../core/messages.ts';
 import type { Action, Answer, Notice, NoticeRecord, Row } from '../core/protocol.ts';
 import { noticeKeys, rowAt, under } from '../core/record.ts';
 import { againLine, type Language, sentence, speak, text } from '../core/text.ts';
@@ -34,6 +34,7 @@ function actionOf(name: Act, optOut: string): Action {
 function arm(): void {
   let known: Promise<NoticeRecord | undefined> | undefined;
   let look: BannerLook = {};
+  let behind = false;
   let touched = false;
   let told: Element | null = null;
   let open: { banner: Banner; composer: Composer; platform: string; notice: Notice; leaving?: boolean } | undefined;
@@ -67,7 +68,7 @@ function arm(): void {
     open ? open.platform === platform && !open.composer.element.checkVisibility() : left?.platform === platform && performance.now() - left.at < 1000;
   const present = async (found: NoticeRecord, row: Row, composer: Composer, notice: Notice) => {
     open?.banner.close();
-    const fresh = !found.until || Date.now() < Date.parse(found.until);
+    const fresh = !behind && (!found.until || Date.now() < Date.parse(found.until));
     if (fresh) show(row.platform, composer, notice);
     const answer = await confirm(row.platform, composer);
     if (answer && !fresh && answer.place === 'page') show(row.platform, composer, answer.notice);
@@ -137,13 +138,14 @@ function arm(): void {
       const platforms = changes[shownKey]?.newValue as string[] | undefined;
       for (const platform of platforms ?? []) shown.add(platform);
       const decided = keys().some(key => key in changes); // a choice, a new rule set
-      if (decided || [troubleKey, bannerKey, languageKey].some(key => key in changes)) known = undefined;
+      if (decided || [troubleKey, bannerKey, languageKey, changedKey].some(key => key in changes)) known = undefined;
       if (decided && open) confirm(open.platform, open.composer);
       if (decided && marked) mark();
     });
   };
   const lookUp = async () => {
-    const stored = await chrome.storage.local.get([...keys(), shownKey, troubleKey, bannerKey, languageKey]);
+    const stored = await chrome.storage.local.get([...keys(), shownKey, troubleKey, bannerKey, languageKey, changedKey]);
+    behind = stored[changedKey] === true; // the table does not have what was decided last
     look = (stored[bannerKey] as BannerLook | undefined) ?? {};
     speak(stored[languageKey] as Language | undefined);
     for (const platform of (stored[shownKey] as string[] | undefined) ?? []) shown.add(platform);

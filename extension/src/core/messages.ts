@@ -25,6 +25,8 @@ export const choicesKey = 'choices:';
 export const bannerKey = 'banner';
 /** The language that the user chose instead of the browser's is stored under this key, with its texts. */
 export const languageKey = 'language';
+/** Under this key is stored that something has changed since the notice table was made from it. */
+export const changedKey = 'changed';
 /** What failed last is stored under this key. */
 export const troubleKey = 'trouble';
 

@@ -5,9 +5,9 @@ export type Language = { tag: string; texts: Record<string, string> };
 
 let chosen: Language | undefined;
 
-/** Says everything in a language from now on; in the browser's without one. */
+/** Says everything in a language from now on; in the browser's without one, or without its texts. */
 export function speak(wanted: Language | undefined): void {
-  chosen = wanted;
+  chosen = wanted?.texts ? wanted : undefined;
 }
 
 /** The language of the interface, as BCP 47. */
