@@ -31,7 +31,11 @@ export type Page = {
   evaluate<T>(expression: string): Promise<T>;
   /** Evaluates the body of a function of `root`, the banner's shadow root; undefined without a banner. */
   inBanner<T>(body: string): Promise<T | undefined>;
+  /** Loads another page into the tab. */
+  goto(url: string): Promise<void>;
   clickAt(x: number, y: number): Promise<void>;
+  /** Is done before each click, ahead of the look for the place: what it takes must not be the time in which the place moves. */
+  beforeClick?(): Promise<void>;
   type(text: string): Promise<void>;
   /** Loads the page again and returns the milliseconds that code of the extension took meanwhile. */
   profile?(milliseconds: number): Promise<number>;
@@ -63,12 +67,14 @@ export function start(name: Name, port: number, options: Partial<Options> = {}):
   return (name === 'chromium' ? launchChromium : launchFirefox)({ port, extension: built, profile: options.profile ?? temporary(), ...options });
 }
 
-/** Starts a browser with the extension and waits until its notice table is there. */
+/** Starts a browser with the extension, waits until its notice table is there, and closes the welcome page, which would follow every change. */
 export async function launch(name: Name, port: number, options: Partial<Options> = {}): Promise<Browser> {
   const browser = await start(name, port, options);
   // The message means nothing. It keeps Firefox, whose idle time is short here, from stopping the background in the middle of an install.
   const isThere = `(chrome.runtime.sendMessage({}).catch(() => undefined), chrome.storage.local.get('table').then(({ table }) => table !== undefined))`;
   await until('the notice table', () => browser.inExtension<boolean>(isThere));
+  await browser.inExtension(`chrome.runtime.getContexts({ contextTypes: ['TAB'] }).then(all =>
+    chrome.tabs.remove(all.filter(({ documentUrl }) => documentUrl?.endsWith('/welcome/welcome.html')).map(({ tabId }) => tabId)))`);
   return browser;
 }
 
@@ -118,6 +124,7 @@ export async function rect(page: Page, selector: string): Promise<{ top: number;
 
 /** Clicks into an element as a person does: when it has come to rest. */
 export async function click(page: Page, selector: string): Promise<void> {
+  await page.beforeClick?.();
   let before = '';
   const place = await until(selector, async () => {
     const now = await at<{ x: number; y: number }>(
@@ -144,6 +151,7 @@ export function banner(page: Page): Promise<string> {
 
 /** Clicks a control of the banner by its text. */
 export async function clickInBanner(page: Page, name: string): Promise<void> {
+  await page.beforeClick?.();
   const place = await until(`"${name}" in the banner`, () =>
     page.inBanner<{ x: number; y: number }>(
       `const e = [...root.querySelectorAll('a, button')].find(e => e.textContent === ${JSON.stringify(name)}); if (!e) return; const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }`,
@@ -173,10 +181,12 @@ export async function stayQuiet(browser: Browser, page: Page): Promise<void> {
 
 /** Forgets what was shown and chosen, and sets the region. */
 export async function reset(browser: Browser, region = 'DE'): Promise<void> {
-  const isNew = await browser.inExtension<boolean>(`chrome.storage.local.get().then(async all => {
-    const chosen = Object.keys(all).filter(key => key.startsWith('choices:'));
+  // Not all at once: the rules are most of what is stored.
+  const isNew = await browser.inExtension<boolean>(`chrome.storage.local.getKeys().then(async keys => {
+    const chosen = keys.filter(key => key.startsWith('choices:'));
     await chrome.storage.local.remove(['shown', ...chosen]);
-    return chosen.length === 0 && all.settings?.region === ${JSON.stringify(region)} && all.settings.place === 'page';
+    const { settings } = await chrome.storage.local.get('settings');
+    return chosen.length === 0 && settings?.region === ${JSON.stringify(region)} && settings.place === 'page';
   })`);
   if (!isNew) await tell(browser, { type: 'settings', settings: { region, place: 'page' } }); // makes the notice table anew, which takes longer than most tests
 }

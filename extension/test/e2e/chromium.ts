@@ -106,6 +106,9 @@ export async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page>
     profile: milliseconds => profile(tab, session, milliseconds),
     evaluate: expression => tab.evaluate(expression) as Promise<never>,
     inBanner: body => inBanner(session, body),
+    goto: async url => {
+      await tab.goto(url);
+    },
     clickAt: (x, y) => tab.mouse.click(x, y),
     type: text => tab.keyboard.type(text),
     press: key => tab.keyboard.press(key),

@@ -26,7 +26,7 @@ inEachBrowser(suite => {
   for (const { platform, surfaces } of composerPages()) {
     for (const { at: address, open = [], composer, banner: expected } of surfaces) {
       test(`${platform}: ${expected ? 'a banner' : 'quiet'} at ${address}, ${composer}`, async () => {
-        const page = await suite.open(address);
+        const page = await suite.visit(address);
         for (const first of open) await click(page, first);
         await click(page, composer);
         if (expected === null) return stayQuiet(suite.browser, page);
@@ -39,7 +39,7 @@ inEachBrowser(suite => {
   for (const [editor, root] of Object.entries(editors)) {
     test(`${editor} is left as it is: text, caret, nodes, place`, async () => {
       const write = async (host: string) => {
-        const page = await suite.open(`https://${host}/page/editors.html#${editor}`);
+        const page = await suite.visit(`https://${host}/page/editors.html#${editor}`);
         await click(page, root);
         if (host === 'www.reddit.com') await banner(page);
         await page.evaluate(`(window.shifts = 0, PerformanceObserver.supportedEntryTypes.includes('layout-shift') &&
@@ -74,7 +74,7 @@ inEachBrowser(suite => {
   }
 
   test('the editor of ChatGPT takes the place of the textarea from the server, and the banner goes with it', async () => {
-    const page = await suite.open('https://chatgpt.com/#slow');
+    const page = await suite.visit('https://chatgpt.com/#slow');
     await click(page, '[name=prompt-textarea]');
     const said = await banner(page);
     await page.evaluate('window.hydrate()');
@@ -84,13 +84,13 @@ inEachBrowser(suite => {
 
   for (const kind of ['srcdoc', 'blob']) {
     test(`a composer in a ${kind} frame, where the rule says frames`, async () => {
-      const page = await suite.open(`https://www.linkedin.com/page/frame.html#${kind}`);
+      const page = await suite.visit(`https://www.linkedin.com/page/frame.html#${kind}`);
       await click(page, '#frame');
       await page.clickAt(120, 60);
       await until('the banner in the frame', () =>
         suite.browser.inExtension<boolean>(`chrome.storage.local.get('shown').then(({ shown }) => shown?.includes('linkedin'))`),
       );
-      await suite.open(`https://www.reddit.com/page/frame.html#${kind}`);
+      await suite.visit(`https://www.reddit.com/page/frame.html#${kind}`);
       await click(suite.page, '#frame');
       await stayQuiet(suite.browser, suite.page);
       assert.equal(await suite.browser.inExtension(`chrome.storage.local.get('shown').then(({ shown }) => shown ?? null)`), null);

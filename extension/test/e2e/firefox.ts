@@ -147,6 +147,9 @@ async function page(send: Send, context: string): Promise<Page> {
       const root = (result?.value as { shadowRoot?: Remote } | undefined)?.shadowRoot?.sharedId;
       return root ? ((await call(body, [{ sharedId: root }])) as never) : undefined;
     },
+    goto: async url => {
+      await send('browsingContext.navigate', { context, url, wait: 'complete' });
+    },
     clickAt: async (x, y) => {
       const actions = [
         { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },

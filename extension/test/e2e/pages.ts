@@ -13,6 +13,7 @@ export function says(page: Page, words: RegExp): Promise<string> {
 
 /** Clicks on an element, given as an expression, when it is there and has come to rest. */
 export async function clickOn(page: Page, element: string): Promise<void> {
+  await page.beforeClick?.();
   let before = '';
   const place = await until(element, async () => {
     const now = await page.evaluate<{ x: number; y: number } | undefined>(`(element => {

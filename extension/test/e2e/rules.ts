@@ -4,7 +4,7 @@ import type { SourceState } from '../../src/core/messages.ts';
 import type { LastRun } from '../../src/core/protocol.ts';
 import { type Site, startSite } from '../site/site.ts';
 import { type Source, startNative } from '../site/source.ts';
-import { type Browser, banner, click, launch, type Name, type Options, type Page, tell } from './browser.ts';
+import { type Browser, banner, click, launch, type Name, type Options, type Page, tell, until } from './browser.ts';
 
 /** Where the tests serve the built-in source. */
 export const host = 'rules.example.net';
@@ -49,7 +49,7 @@ export async function remember(browser: Browser): Promise<() => Promise<void>> {
     const local = await chrome.storage.local.get();
     window.putBack = async () => {
       await chrome.storage.local.clear();
-      await chrome.storage.local.set(local);
+      await chrome.storage.local.set({ ...local, changed: true }); // so that scripts are registered as well
       const transaction = database.transaction(stores.map(([name]) => name), 'readwrite');
       for (const [name, keys, values] of stores) {
         transaction.objectStore(name).clear();
@@ -63,6 +63,13 @@ export async function remember(browser: Browser): Promise<() => Promise<void>> {
   return async () => {
     await browser.stopWorker();
     await browser.inExtension(`window.putBack()`);
+    await browser.stopWorker(); // what was put back has woken it
+    await until('the scripts', () =>
+      browser.inExtension<boolean>(
+        `chrome.runtime.sendMessage({ type: 'state' }).then(() => chrome.storage.local.get('changed')).then(({ changed }) => !changed)`,
+      ),
+    );
+    await browser.stopWorker();
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Saved } from '../../src/core/messages.ts';
 import type { LastRun } from '../../src/core/protocol.ts';
-import { type Browser, tell, until } from './browser.ts';
+import { type Browser, click, line, tell, until } from './browser.ts';
 import { inForce, install, link, openFeed, own, remember, run, serving, whole } from './rules.ts';
 
 const choice = { platform: 'facebook', action: { kind: 'later', scope: 'never' } };
@@ -11,7 +11,7 @@ const choices = (browser: Browser) => browser.inExtension<object>(`chrome.storag
 /** A fault of the storage: the n-th write fails, it and all after it until space is set, or the worker is stopped before it. */
 type Fault = 'once' | 'from then on' | 'stopped';
 
-/** The usual run tries every fourth write, each fault from another first one on; with BEFOREHAND_LONG=1 all are tried. */
+/** The usual run tries every second key, and every fourth write, each fault from another first one on; with BEFOREHAND_LONG=1 all are tried. */
 const step = process.env.BEFOREHAND_LONG ? 1 : 4;
 const from = (first: number) => (process.env.BEFOREHAND_LONG ? 1 : first);
 
@@ -120,5 +120,89 @@ describe('chromium, at every write of an update', () => {
       await nothingIsLost(when);
       await goesOn(when);
     }
+  });
+});
+
+/** What could stand under a key after a disk that failed, or another program. */
+const rubbish = ['x', 7, [], { nothing: [null] }];
+
+describe('chromium, what is stored', () => {
+  const served = serving();
+  let [browser, putBack] = [] as unknown as [Browser, () => Promise<void>];
+  before(async () => {
+    browser = await install('chromium', served.site);
+    await tell(browser, { type: 'choose', ...choice });
+    putBack = await remember(browser);
+  });
+  after(() => browser.close());
+
+  test('is rubbish under any key: no wrong banner, the other choices are kept, and what can be made anew is', async t => {
+    const keys = await browser.inExtension<string[]>(
+      `chrome.storage.local.getKeys().then(keys => [...keys.filter(key => !/^(rule|notice):/.test(key)), 'rule:linkedin', 'notice:linkedin.com', 'choices:linkedin', 'shown', 'sharing', 'picked', 'sweep', 'language', 'preferences'])`,
+    );
+    let points = 0;
+    for (const [i, key] of [...new Set(keys)].entries()) {
+      if (key === 'choices:facebook' || (i % 2 && !process.env.BEFOREHAND_LONG)) continue; // the other choice
+      for (const value of process.env.BEFOREHAND_LONG ? rubbish : [rubbish[i % rubbish.length]]) {
+        points++;
+        const when = `${JSON.stringify(value)} under ${key}`;
+        await putBack();
+        await browser.inExtension(`chrome.storage.local.set({ ${JSON.stringify(key)}: ${JSON.stringify(value)} }).then(() => true)`);
+        const page = await browser.open('https://www.linkedin.com/feed/');
+        await click(page, '[data-expect=comment]');
+        await browser.inExtension(`chrome.runtime.sendMessage({ type: 'state' }).catch(() => undefined)`);
+        const seen = await line(page);
+        assert.ok(!seen || seen === 'LinkedIn trains AI on your comments unless you turn it off.', `${when}: ${seen}`);
+        await page.close();
+        const popup = await browser.extensionPage('popup/popup.html#https://www.linkedin.com/feed/');
+        await until(`the popup says something, ${when}`, () => popup.evaluate<boolean>(`document.body.innerText.trim().length > 20`));
+        await popup.close();
+        assert.ok(JSON.stringify(await choices(browser)).includes('"scope":"never"'), when);
+        // The user's way out: what is theirs is forgotten, and the rules are put in force anew.
+        await tell(browser, { type: 'reset' });
+        const { status, reason } = await run(browser);
+        const expected = key === 'addresses' ? 'kept' : 'current'; // the address of the package is asked then, where nobody answers here
+        assert.equal(status, expected, `${when}: ${reason}`);
+        assert.deepEqual(await inForce(browser), whole('1.0'), when);
+        const healed = await openFeed(browser);
+        await healed.close();
+      }
+    }
+    t.diagnostic(`keys and values tried: ${points}`);
+  });
+
+  test('is written slowly: all waits its turn, and nothing is lost', async () => {
+    await putBack();
+    await served.source.serve('news');
+    await browser.inBackground?.(`(() => {
+      const set = chrome.storage.local.set.bind(chrome.storage.local);
+      chrome.storage.local.set = async items => { await new Promise(resolve => setTimeout(resolve, 400)); return set(items); };
+      return true;
+    })()`);
+    const [result] = await Promise.all([run(browser), tell(browser, { type: 'choose', platform: 'x', action: { kind: 'later', scope: 'never' } })]);
+    assert.equal(result.status, 'updated', result.reason);
+    assert.deepEqual(await inForce(browser), whole('1.1'));
+    assert.ok(JSON.stringify(await browser.inExtension(`chrome.storage.local.get('choices:x')`)).includes('"scope":"never"'));
+    const page = await openFeed(browser);
+    assert.equal(await link(page), whole('1.1').link);
+    await page.close();
+  });
+
+  test('is from before, while the database is of today: the rules are those of one version, and the newest', async () => {
+    await putBack();
+    await served.source.serve('begin');
+    const before = await browser.inExtension<object>(`chrome.storage.local.get().then(all => (window.before = all, true))`);
+    assert.ok(before);
+    await served.source.serve('news');
+    assert.equal((await run(browser)).status, 'updated');
+    await browser.stopWorker();
+    await browser.inExtension(`chrome.storage.local.clear().then(() => chrome.storage.local.set(window.before)).then(() => true)`);
+    const page = await openFeed(browser);
+    assert.equal(await link(page), whole((await inForce(browser)).version).link);
+    await page.close();
+    const { status, reason } = await run(browser);
+    assert.ok(['updated', 'current'].includes(status), `${status} ${reason}`);
+    assert.deepEqual(await inForce(browser), whole('1.1'));
+    assert.ok(JSON.stringify(await choices(browser)).includes('"scope":"never"'));
   });
 });

@@ -10,6 +10,8 @@ export type Suite = {
   page: Page;
   /** Opens a page as the first one of a session: nothing was shown, nothing chosen. */
   open(url: string, region?: string): Promise<Page>;
+  /** The same in the tab that is there already, for tests that leave nothing behind in it. */
+  visit(url: string): Promise<Page>;
 };
 
 /**
@@ -35,6 +37,12 @@ export function inEachBrowser(define: (suite: Suite) => void, { tired = false, o
         suite.page = await suite.browser.open(url);
         return suite.page;
       };
+      suite.visit = async url => {
+        await reset(suite.browser);
+        if (suite.page) await suite.page.goto(url);
+        else suite.page = await suite.browser.open(url);
+        return suite.page;
+      };
       define(suite);
     });
   }
@@ -45,10 +53,7 @@ function stopping(browser: Browser): Browser {
   const tire = (page: Page): Page => ({
     ...page,
     popup: page.popup && (async () => tire(await (page.popup as () => Promise<Page>)())),
-    clickAt: async (x, y) => {
-      await browser.stopWorker();
-      await page.clickAt(x, y);
-    },
+    beforeClick: browser.stopWorker,
   });
   return { ...browser, open: async url => tire(await browser.open(url)), extensionPage: async path => tire(await browser.extensionPage(path)) };
 }

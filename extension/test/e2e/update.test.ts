@@ -178,6 +178,14 @@ for (const name of names) {
       await browser.inExtension(`chrome.storage.local.set({ addresses: ['https://${host}/v1/'] }).then(() => true)`);
     });
 
+    test('a poll with nothing new is one request', async () => {
+      assert.equal((await run(browser)).status, 'current');
+      const before = served.site.requests.length;
+      assert.equal((await run(browser)).status, 'current');
+      const asked = served.site.requests.slice(before).filter(request => /^(rules|mirror)\.example\.net\//.test(request));
+      assert.equal(asked.length, 1, asked.join());
+    });
+
     test('of two updates at once the second waits for the first, and finds nothing new', async () => {
       await served.source.serve('far');
       const pages = await Promise.all([browser.extensionPage('options/options.html'), browser.extensionPage('popup/popup.html')]);
