@@ -1,10 +1,10 @@
 // The engine in Node: what its calls take, and how that grows.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
-import { inTurns, median, progress, quick, type Row, repository, writePart } from './part.ts';
-import { engine, prepareGo, seed, start } from './program.ts';
+import { join } from 'node:path';
+import { inTurns, median, progress, quick, type Row, writePart } from './part.ts';
+import { engine, prepareGo, seed, sourceFiles, start } from './program.ts';
 
 type Platform = { id: string; hosts: string[]; paths?: string[]; domains?: string[] };
 type Opened = { entries: Record<string, Platform>; groups: Record<string, unknown> };
@@ -109,13 +109,7 @@ async function notices() {
 
 async function updates() {
   progress('engine: an update that brings 300 platforms');
-  execFileSync('go', ['run', './extension/test/source', '-platforms', '300', folder], { cwd: repository });
-  const source = join(folder, 'many');
-  const files: Record<string, string> = {};
-  for (const { parentPath, name } of readdirSync(source, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())) {
-    const path = join(parentPath, name);
-    files[relative(source, path).replaceAll(sep, '/')] = readFileSync(path).toString('base64');
-  }
+  const files = sourceFiles(300, folder);
   const { root, domains } = seed();
   const first = ask<Step>('load', { stored: [], root }).record;
   let record = first;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { repository } from './part.ts';
 
 declare class Go {
@@ -30,4 +30,17 @@ export async function start(file: string): Promise<Ask> {
     if (error) throw new Error(JSON.stringify(error));
     return ok;
   };
+}
+
+/** The files of a source with so many made-up platforms, in base64, by their paths; `folder` is where they are made. */
+export function sourceFiles(platforms: number, folder: string): Record<string, string> {
+  execFileSync('go', ['run', './extension/test/source', '-platforms', `${platforms}`, folder], { cwd: repository });
+  const source = join(folder, 'many');
+  const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [relative(source, path).replaceAll(sep, '/'), readFileSync(path).toString('base64')];
+    }),
+  );
 }
