@@ -121,23 +121,23 @@ bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick,
   go run ./extension/test/bench/binary dist/bench/named.wasm dist/bench/binary.json
   go run ./extension/test/bench/updates dist/bench/updates.json
   go run ./extension/test/bench/scale 1000000 dist/bench docs/hosting.md
-  for part in engine lookup server pages; do
-    [ ! -e "extension/test/bench/$part.ts" ] || in_browser "test/bench/$part.ts" "$@"
+  for part in engine lookup server installed banner pages; do
+    in_browser "test/bench/$part.ts" "$@"
   done
   go run ./extension/test/bench/report dist/bench
-  in_browser test/e2e/bench.ts
   say 'docs/bench.md is new'
   [ "${1:-}" != --quick ] || return 0
   say 'single faults, mutations, chaos and races, all of them (8 minutes)'
   BEFOREHAND_LONG=1 go test -v -timeout 60m -run 'TestSingleFaults|TestMutations|TestChaos|TestRace' ./wasm/core/{release,update} ./wasm/server/handler | grep -E '_test\.go|^(ok|FAIL|---)'
-  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/storage.test.ts
+  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{storage,awaits}.test.ts
 }
 
-fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often
+fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often; the engine has been built
   local target
   for target in $(grep -rho --include=*_test.go -H 'func Fuzz[A-Za-z]*' rules wasm | sed 's/func //'); do
     go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x
   done
+  in_browser test/fuzz/engine.ts "$1" # the same as wasm
 }
 
 same_elsewhere() { # two builds from two folders are the same, byte for byte
@@ -173,18 +173,19 @@ test_all() {
   (cd extension && node --import tsx --test --test-reporter=spec test/unit/*.test.ts)
   say 'both browsers'
   worker # updates are tested against the Worker as well
-  in_browser --test --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
+  in_browser --test --test-concurrency=2 --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
   say 'the server in the Workers runtime'
   in_browser --test --test-reporter=spec $(cd extension && echo test/worker/*.test.ts)
 }
 
-case "${1:-build}" in
-build | package | release) "$1" "${@:2}" ;;
+[ $# -gt 0 ] || set -- build
+case "$1" in
+build | package | release) "$@" ;;
 generate | worker) "$1" ;;
 run) in_chromium test/e2e/demo.ts ;;
 screens) screens ;;
 bench) bench "${@:2}" ;;
-fuzz) fuzz "${2:-5m}" ;;
+fuzz) packages && build && fuzz "${2:-5m}" ;;
 serve) exec go run ./wasm/server "${@:2}" ;;
 test) test_all ;;
 *) sed -n 's/^# The only entry point. /usage: /p' "$0" >&2; exit 2 ;;
