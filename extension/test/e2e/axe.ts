@@ -3,18 +3,15 @@ import { createRequire } from 'node:module';
 import { type Page, until } from './browser.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const all = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const options = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   resultTypes: ['violations'],
   preload: false, // the pages may fetch nothing of the kind
 };
 
-/** Of the rules of axe the one that looks at colours. */
-export const colours = ['color-contrast'];
-
-/** What axe has found against a page of the extension, by all its rules or by some, one line for each element. */
-export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await begin(page, 'document', rules);
+/** What axe has found against a page of the extension, one line for each element. */
+export async function violations(page: Page): Promise<string[]> {
+  await begin(page, 'document');
   return end(page);
 }
 
@@ -23,17 +20,17 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
  * reference to it. The developer tools have one: for the time of the test the host element names its root, as one with an open
  * root does. What axe sees is the very elements, in their own styles, at their place in the page.
  */
-export async function violationsInBanner(page: Page, rules?: string[]): Promise<string[]> {
+export async function violationsInBanner(page: Page): Promise<string[]> {
   await page.inBanner(`Object.defineProperty(root.host, 'shadowRoot', { value: root, configurable: true }); window.ours = root.host;`);
-  await begin(page, '{ include: [window.ours] }', rules);
+  await begin(page, '{ include: [window.ours] }');
   return end(page);
 }
 
-async function begin(page: Page, context: string, rules: string[] = all): Promise<void> {
+async function begin(page: Page, context: string): Promise<void> {
   if (!(await page.evaluate<boolean>(`window.axe !== undefined`))) await page.evaluate(`(() => { ${source}; return true; })()`);
   await page.evaluate(`(() => {
     window.found = undefined;
-    axe.run(${context}, ${JSON.stringify({ ...options, runOnly: rules })}).then(
+    axe.run(${context}, ${JSON.stringify(options)}).then(
       ({ violations }) => (window.found = violations.flatMap(({ id, help, nodes }) =>
         nodes.map(({ html, any, all, none }) => id + ': ' + help + ': ' + html.slice(0, 300) + ' ' + [...any, ...all, ...none].map(({ message }) => message).join('; ')))),
       error => (window.found = [String(error)]),
