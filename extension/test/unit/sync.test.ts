@@ -198,6 +198,6 @@ test('to start over forgets all but the rules, and what was shared', async () =>
   await one.on(reset);
   await settle(one, other);
   assert.deepEqual(one.account, {});
-  assert.deepEqual(Object.keys(one.local).sort(), ['addresses', 'banner', 'rule:linkedin', 'rules', 'settings', 'sharing', 'table']);
+  assert.deepEqual(Object.keys(one.local).sort(), ['addresses', 'banner', 'changed', 'rule:linkedin', 'rules', 'settings', 'sharing', 'table']);
   assert.deepEqual([(one.local.settings as { place: string }).place, sharing(one)], ['page', { on: false }]);
 });
