@@ -129,7 +129,7 @@ bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick,
   [ "${1:-}" != --quick ] || return 0
   say 'single faults, mutations, chaos and races, all of them (8 minutes)'
   BEFOREHAND_LONG=1 go test -v -timeout 60m -run 'TestSingleFaults|TestMutations|TestChaos|TestRace' ./wasm/core/{release,update} ./wasm/server/handler | grep -E '_test\.go|^(ok|FAIL|---)'
-  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{storage,awaits}.test.ts
+  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{storage,awaits,soak}.test.ts
 }
 
 fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often; the engine has been built

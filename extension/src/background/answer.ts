@@ -55,11 +55,14 @@ const handlers: { [Type in keyof Messages]: Handler } = {
   exportProof: ({ source }, sender) => ownPage(sender, () => exportProof(String(source))),
 };
 
+/** The most characters, as JSON, that a script in a page may send. What it has to say is a choice, with a label that the user typed. */
+const mostFromPages = 10_000;
+
 /** Answers a message, or returns undefined for one that is none of ours. */
 export function answer(message: unknown, sender: Sender): Promise<object> | undefined {
   if (typeof message !== 'object' || message === null || !('type' in message) || sender.id !== chrome.runtime.id) return undefined;
   if (typeof message.type !== 'string' || !Object.hasOwn(handlers, message.type)) return undefined;
-  if (!fromOwnPage(sender) && pageOf(sender) === '') return undefined;
+  if (!fromOwnPage(sender) && (pageOf(sender) === '' || JSON.stringify(message).length > mostFromPages)) return undefined;
   return handlers[message.type as keyof Messages](message as Record<string, unknown>, sender);
 }
 

@@ -41,19 +41,18 @@ export type Flow = {
 };
 
 /**
- * Stops the worker after an await of a flow, then after a later one, until the flow is over before: after each, or in the usual
- * run after every `step`-th, beginning with the `first`. Returns the number of stops, and of awaits.
+ * Stops the worker after an await of a flow, then after a later one, and so on until the flow is over before. Given two numbers, it
+ * is stopped after those only. Returns how many stops there were, and how many awaits there are.
  */
 export async function stopAtEach(
   browser: Browser,
   { begin, act, holds }: Flow,
   putBack: () => Promise<void>,
-  first: number,
-  step: number,
+  only?: [number, number],
 ): Promise<[stops: number, awaits: number]> {
   await browser.inExtension(`(window.channel ??= new BroadcastChannel('awaits')).onmessage = ({ data }) => Object.assign(window, data), true`);
-  let stops = 0;
-  for (let last = first; ; last += step) {
+  for (let stops = 0; ; stops++) {
+    const last = only ? (only[stops] ?? Number.MAX_SAFE_INTEGER) : stops + 1;
     const when = `stopped after await ${last}`;
     await putBack();
     await begin?.();
@@ -71,7 +70,6 @@ export async function stopAtEach(
       await new Promise(resolve => setTimeout(resolve, 50));
       return [stops, await browser.inExtension<number>(`window.count`)];
     }
-    stops++;
     await browser.stopWorker();
     await holds(when);
   }

@@ -123,20 +123,35 @@ export async function rect(page: Page, selector: string): Promise<{ top: number;
 }
 
 /** Clicks into an element as a person does: when it has come to rest. */
-export async function click(page: Page, selector: string): Promise<void> {
+export function click(page: Page, selector: string): Promise<void> {
+  return clickOn(page, `(() => { ${deep} return deep(${JSON.stringify(selector)}); })()`, Infinity, 20);
+}
+
+/** The same for an element given as an expression. A person who misses it, because the page moved it at that moment, tries again. */
+export async function clickOn(page: Page, element: string, right = 60, down = 16): Promise<void> {
   await page.beforeClick?.();
-  let before = '';
-  const place = await until(selector, async () => {
-    const now = await at<{ x: number; y: number }>(
-      page,
-      selector,
-      `(element.scrollIntoView({ block: 'center' }), (r => r.width && { x: r.x + r.width / 2, y: r.y + Math.min(r.height / 2, 20) })(element.getBoundingClientRect()))`,
+  // Only our own pages are looked into: in those of others nothing must differ from what a person does there.
+  const ours = `location.protocol.endsWith('-extension:')`;
+  for (let tries = 3; tries > 0; tries--) {
+    let before = '';
+    const place = await until(element, async () => {
+      const now = await page.evaluate<{ x: number; y: number } | undefined>(`(element => {
+        element?.scrollIntoView({ block: 'center' });
+        const box = element?.getBoundingClientRect();
+        if (${ours}) window.aim = element;
+        return box?.width ? { x: box.x + Math.min(box.width / 2, ${right}), y: box.y + Math.min(box.height / 2, ${down}) } : undefined;
+      })(${element})`);
+      const moved = JSON.stringify(now) !== before;
+      before = JSON.stringify(now);
+      return moved ? undefined : now;
+    });
+    await page.evaluate(
+      `${ours} && (window.missed = false, addEventListener('pointerdown', event => (window.missed = !event.composedPath().includes(window.aim)), { capture: true, once: true }))`,
     );
-    const moved = JSON.stringify(now) !== before;
-    before = JSON.stringify(now);
-    return moved ? undefined : now;
-  });
-  await page.clickAt(place.x, place.y);
+    await page.clickAt(place.x, place.y);
+    const missed = await page.evaluate<boolean>(`${ours} && window.missed === true && window.aim.isConnected`).catch(() => false); // the page may be gone
+    if (!missed) return;
+  }
 }
 
 /** The banner's sentence, or undefined when there is no banner. */

@@ -11,23 +11,6 @@ export function says(page: Page, words: RegExp): Promise<string> {
   });
 }
 
-/** Clicks on an element, given as an expression, when it is there and has come to rest. */
-export async function clickOn(page: Page, element: string): Promise<void> {
-  await page.beforeClick?.();
-  let before = '';
-  const place = await until(element, async () => {
-    const now = await page.evaluate<{ x: number; y: number } | undefined>(`(element => {
-      element?.scrollIntoView({ block: 'center' });
-      const box = element?.getBoundingClientRect();
-      return box?.width ? { x: box.x + Math.min(box.width / 2, 60), y: box.y + Math.min(box.height / 2, 16) } : undefined;
-    })(${element})`);
-    const moved = JSON.stringify(now) !== before;
-    before = JSON.stringify(now);
-    return moved ? undefined : now;
-  });
-  await page.clickAt(place.x, place.y);
-}
-
 /** What is wrong with headings that skip a level, and with controls without a name. */
 export function unnamed(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {

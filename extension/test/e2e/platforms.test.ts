@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sweep } from '../../src/core/messages.ts';
-import { type Page, reset, start, tell, until } from './browser.ts';
-import { button, clickOn, says, unnamed } from './pages.ts';
+import { clickOn, type Page, reset, start, tell, until } from './browser.ts';
+import { button, says, unnamed } from './pages.ts';
 import { inEachBrowser } from './suite.ts';
 
 const tile = (name: string) =>

@@ -1,0 +1,72 @@
+// What browsers do with tabs, and frames that are not what they seem.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { banner, click, type Page, stayQuiet, tell, until } from './browser.ts';
+import { inEachBrowser } from './suite.ts';
+
+const light = 'https://www.reddit.com/page/light.html';
+const popovers = (page: Page) => page.evaluate<number>(`document.querySelectorAll('html > [popover]').length`);
+
+inEachBrowser(suite => {
+  const shown = () => suite.browser.inExtension<string[] | null>(`chrome.storage.local.get('shown').then(({ shown }) => shown ?? null)`);
+
+  test('a page that comes back from where it was left has no banner left over, and gets none again', async () => {
+    const page = await suite.open(light);
+    await click(page, '#editor');
+    await banner(page);
+    await page.type('my draft');
+    await page.goto('https://example.org/page/light.html');
+    await page.evaluate(`history.back()`);
+    await until('the page before', () => page.evaluate<boolean>(`location.host === 'www.reddit.com' && document.readyState === 'complete'`));
+    assert.equal(await popovers(page), 0);
+    await click(page, '#editor');
+    await stayQuiet(suite.browser, page);
+  });
+
+  // After it, Firefox takes a minute to end.
+  test('a tab that was put to sleep wakes up without a second banner', { skip: suite.name === 'firefox' }, async () => {
+    await suite.open('https://example.org/page/light.html');
+    const page = await suite.browser.open(light); // in Chromium it is another one for the tests when it has slept, so nobody closes it
+    await click(page, '#editor');
+    await banner(page);
+    const other = await suite.browser.open('https://example.org/page/light.html');
+    const slept = await suite.browser.inExtension<boolean>(
+      `chrome.tabs.query({ url: 'https://www.reddit.com/*' }).then(([tab]) => chrome.tabs.discard(tab.id)).then(() => true, () => false)`,
+    );
+    assert.ok(slept);
+    await other.close();
+    const again = await suite.browser.open(light);
+    await click(again, '#editor');
+    await stayQuiet(suite.browser, again);
+    await again.close();
+  });
+
+  test('many tabs of one platform: a choice in one holds in all', async () => {
+    const tabs: Page[] = [];
+    const count = process.env.BEFOREHAND_LONG ? 200 : 12;
+    const first = await suite.open(light);
+    for (let i = 1; i < count; i++) tabs.push(await suite.browser.open(light));
+    await tell(suite.browser, { type: 'choose', platform: 'reddit', action: { kind: 'later', scope: 'never' } });
+    const last = tabs.at(-1) as Page; // the one in front
+    await click(last, '#editor');
+    await stayQuiet(suite.browser, last);
+    for (const tab of tabs) await tab.close();
+    await click(first, '#editor');
+    await stayQuiet(suite.browser, first);
+  });
+
+  test('a frame without an origin is never spoken for', async () => {
+    const page = await suite.open('https://www.linkedin.com/page/frame.html#sandbox');
+    await click(page, '#frame');
+    await page.clickAt(120, 60);
+    await stayQuiet(suite.browser, page);
+  });
+
+  test('a frame of a platform whose rule does not say frames is left alone', async () => {
+    const page = await suite.open(`https://example.org/page/frame.html#cross=${light}`);
+    await click(page, '#frame');
+    await page.clickAt(120, 150);
+    await stayQuiet(suite.browser, page);
+    assert.equal(await shown(), null);
+  });
+});
