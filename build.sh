@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only entry point. ./build.sh [build|package|release|run|test|generate|screens|bench [--quick]|fuzz [TIME]|serve [FLAGS]|worker]
+# The only entry point. ./build.sh [build|package|release|run|test|generate|screens|bench [--quick]|faults|fuzz [TIME]|serve [FLAGS]|worker]
 set -euo pipefail
 cd "$(dirname "$0")"
 export NO_UPDATE_NOTIFIER=1 GOFLAGS="${GOFLAGS:-} -buildvcs=false"
@@ -129,7 +129,14 @@ bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick,
   [ "${1:-}" != --quick ] || return 0
   say 'single faults, mutations, chaos and races, all of them (8 minutes)'
   BEFOREHAND_LONG=1 go test -v -timeout 60m -run 'TestSingleFaults|TestMutations|TestChaos|TestRace' ./wasm/core/{release,update} ./wasm/server/handler | grep -E '_test\.go|^(ok|FAIL|---)'
-  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{storage,awaits,soak}.test.ts
+  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/storage.test.ts
+}
+
+faults() { # the worker is stopped after every await of every flow, and a day of use is gone through: hours
+  packages
+  browsers BOTH
+  build
+  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{awaits,soak,tabs}.test.ts
 }
 
 fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often; the engine has been built
@@ -183,9 +190,13 @@ case "$1" in
 build | package | release) "$@" ;;
 generate | worker) "$1" ;;
 run) in_chromium test/e2e/demo.ts ;;
-screens) screens ;;
+screens | faults) "$1" ;;
 bench) bench "${@:2}" ;;
-fuzz) packages && build && fuzz "${2:-5m}" ;;
+fuzz)
+  packages
+  build
+  fuzz "${2:-5m}"
+  ;;
 serve) exec go run ./wasm/server "${@:2}" ;;
 test) test_all ;;
 *) sed -n 's/^# The only entry point. /usage: /p' "$0" >&2; exit 2 ;;

@@ -43,7 +43,7 @@ function within(counts: Counts | undefined, most: Counts): void {
   for (const name of Object.keys(most) as (keyof Counts)[]) assert.ok(counts[name] <= most[name], `${name}: ${counts[name]}, at most ${most[name]}`);
 }
 
-const atRest: Counts = { listeners: 20, observers: 0, timers: 0, reads: 0, keys: 0, writes: 0, messages: 0, nodes: 0 };
+const atRest: Counts = { listeners: 18, observers: 0, timers: 0, reads: 0, keys: 0, writes: 0, messages: 0, nodes: 0 };
 
 for (const name of names) {
   describe(name, () => {
@@ -80,7 +80,7 @@ for (const name of names) {
         const now = await counted(page);
         return now?.messages ? now : undefined;
       });
-      within(counts, { listeners: 29, observers: 3, timers: 1, reads: 1, keys: 7, writes: 1, messages: 1, nodes: 1 });
+      within(counts, { listeners: 22, observers: 3, timers: 1, reads: 1, keys: 7, writes: 1, messages: 1, nodes: 1 });
       await page.type('a draft of some words');
       await page.clickAt(700, 500);
       await click(page, '#editor');
@@ -94,7 +94,7 @@ for (const name of names) {
         const now = await counted(page);
         return now?.reads ? now : undefined;
       });
-      within(counts, { ...atRest, listeners: 21, reads: 1, keys: 7 });
+      within(counts, { ...atRest, listeners: 19, reads: 1, keys: 7 });
     });
 
     test('a page on another host: no script', async () => {

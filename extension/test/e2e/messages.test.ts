@@ -49,6 +49,7 @@ const odd = [
   '__proto__',
   '*',
   'reddit',
+  'linkedin',
   [],
   {},
   { kind: 'later', scope: 'never' },

@@ -1,4 +1,4 @@
-// A day of use, in a few minutes: with BEFOREHAND_LONG=1, as ./build.sh bench runs it.
+// A day of use, in a few minutes: with BEFOREHAND_LONG=1, as ./build.sh faults runs it.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -54,9 +54,9 @@ func required(parts []part.Part) string {
 			met := "met"
 			if !r.Met {
 				met = "**missed**"
-			}
-			if r.Note != "" {
-				met += ": " + r.Note
+				if r.Note != "" {
+					met += ": " + r.Note
+				}
 			}
 			measured := number(median(r.Ours)) + " " + r.Unit
 			for _, peer := range slices.Sorted(maps.Keys(r.Peers)) {
