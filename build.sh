@@ -52,7 +52,7 @@ to_wasm() { # to_wasm FILE PACKAGE [LDFLAGS]; docs/decisions/0016-engine-size.md
   local experiment=
   [[ $(go env GOVERSION) != go1.26* ]] || experiment=nogreenteagc
   GOEXPERIMENT=$experiment GOOS=js GOARCH=wasm go build -trimpath -ldflags="${3--s -w}" \
-    -gcflags={fmt,reflect,strings,encoding/json}=-l -o "$1" "$2"
+    -gcflags={fmt,reflect,strings,encoding/json,github.com/beforehand/beforehand/wasm/core/release}=-l -o "$1" "$2"
   chmod 644 "$1"
 }
 

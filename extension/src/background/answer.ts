@@ -12,7 +12,19 @@ import { about, keepSweep, overview, pick } from './platforms.ts';
 import { readManaged, settableUnder } from './policy.ts';
 import { updateNow } from './schedule.ts';
 import { showLinks, sources } from './see.ts';
-import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
+import {
+  alone,
+  platformsAt,
+  question,
+  readChoices,
+  readEverything,
+  readSettings,
+  readTrouble,
+  wasShown,
+  writeChoices,
+  writeSettings,
+  writeTrouble,
+} from './store.ts';
 import { setSharing } from './sync.ts';
 import { guessRegion, rebuild } from './table.ts';
 import { translator } from './translate.ts';
@@ -85,16 +97,15 @@ function pageOf(sender: Sender): string {
 }
 
 async function decide(address: string): Promise<Answer> {
-  const { entries, reader } = await readEverything(await platformsAt(new URL(address).hostname));
-  return call('decide', { ...reader, entries, address });
+  return call('decide', question(address, await readEverything(await platformsAt(new URL(address).hostname))));
 }
 
 async function details(address: string): Promise<Shown> {
-  const { entries, reader } = await readEverything(await platformsAt(new URL(address).hostname));
-  const found = await call('details', { ...reader, entries, address });
+  const known = await readEverything(await platformsAt(new URL(address).hostname));
+  const found = await call('details', question(address, known));
   const [shown, trouble, translate] = await Promise.all([wasShown(found.platform), readTrouble(), translator([found.platform])]);
   if (trouble?.noEngine) await writeTrouble(undefined); // it has just answered
-  return { ...translate(found.platform, found), shown, chosen: { here: reader.choices[found.platform], everywhere: reader.choices['*'] } };
+  return { ...translate(found.platform, found), shown, chosen: { here: known.reader.choices[found.platform], everywhere: known.reader.choices['*'] } };
 }
 
 async function choose(message: Record<string, unknown>, sender: Sender): Promise<object> {

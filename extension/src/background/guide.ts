@@ -1,12 +1,11 @@
 import { call } from '../core/call.ts';
 import type { Action, Guide } from '../core/protocol.ts';
-import { readEverything } from './store.ts';
+import { question, readEverything } from './store.ts';
 import { translator } from './translate.ts';
 
 /** Tells what there is to do on the page of an opt-out. */
 export async function guide(address: string): Promise<Guide> {
-  const { entries, reader } = await readEverything(); // a link may lead to another host than the platform's
-  const { optOuts } = await call('guide', { ...reader, entries, address });
+  const { optOuts } = await call('guide', question(address, await readEverything())); // a link may lead to another host than the platform's
   const translate = await translator(optOuts.map(({ platform }) => platform));
   return { optOuts: optOuts.map(one => translate(one.platform, one)) };
 }

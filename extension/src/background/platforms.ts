@@ -1,7 +1,7 @@
 import { call } from '../core/call.ts';
 import type { Everything, Listed, Sweep } from '../core/messages.ts';
 import type { Details, Known, Platform } from '../core/protocol.ts';
-import { alone, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
+import { alone, question, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
 import { translator } from './translate.ts';
 
 /** Tells how the user stands with every platform, and which ones the user picked. */
@@ -22,9 +22,9 @@ function listed(known: Known, rule: Platform | undefined): Listed[] {
 
 /** Tells everything about one platform. */
 export async function about(platform: string): Promise<Details> {
-  const { entries, reader } = await readEverything([platform]);
+  const known = await readEverything([platform]);
   const translate = await translator([platform]);
-  return translate(platform, await call('details', { ...reader, entries, address: '' }));
+  return translate(platform, await call('details', question('', known)));
 }
 
 /** Keeps that the user uses a platform, or does not. */

@@ -92,7 +92,7 @@ func read(message string, in any) error {
 	case *Update:
 		return readUpdate(message, in)
 	case *Decide:
-		return readEntries(message, in, &in.Entries)
+		return readDecide(message, in)
 	case *Notices:
 		return readEntries(message, in, &in.Entries)
 	}

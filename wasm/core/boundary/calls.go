@@ -44,6 +44,8 @@ type Decide struct {
 	// Address is the page's; empty to ask about the one platform as a whole.
 	Address string            `json:"address"`
 	Entries []json.RawMessage `json:"entries"`
+
+	opened []rule.Entry
 }
 
 // Details are what the popup and the evidence view show.
@@ -164,10 +166,7 @@ func (in Decide) open() (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	entries, err := open(in.Entries)
-	if err != nil {
-		return page{}, err
-	}
+	entries := in.opened
 	if in.Address == "" && len(entries) == 1 {
 		return page{entries: entries, reader: reader, today: today, answer: whole(entries[0], reader, today)}, nil
 	}

@@ -122,7 +122,7 @@ type platform struct {
 	frames     bool
 	confidence rule.Confidence
 	composers  []rule.Composer
-	uses       []rule.Use
+	uses       []*rule.Use
 	optOuts    []rule.OptOut
 	changes    []rule.Change
 }
@@ -153,7 +153,11 @@ func read(e rule.Entry) *platform {
 }
 
 func readAnew(e rule.Entry) *platform {
-	return &platform{e.Source(), e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), e.Uses(), e.OptOuts(), e.Changes()}
+	var uses []*rule.Use // to copy one takes as long as to weigh it
+	for _, u := range e.Uses() {
+		uses = append(uses, &u)
+	}
+	return &platform{e.Source(), e.ID(), e.Name(), e.Hosts(), e.Paths(), e.Frames(), e.Confidence(), e.Composers(), uses, e.OptOuts(), e.Changes()}
 }
 
 // About decides what to tell the reader about a platform on day, as YYYY-MM-DD.
@@ -172,7 +176,7 @@ func (r Reader) about(p *platform, day string, here func(rule.Composer) bool) An
 			continue
 		}
 		surface := Surface{Composer: c}
-		claim := r.weigh(p, day, func(u rule.Use) bool { return u.Concerns(c) })
+		claim := r.weigh(p, day, func(u *rule.Use) bool { return u.Concerns(c) })
 		if claim.reason == "" {
 			told := r.tell(p, c, day)
 			if told.reason == Trains {

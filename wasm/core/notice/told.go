@@ -39,7 +39,7 @@ func (r Reader) tell(p *platform, c rule.Composer, day string) (t told) {
 // purpose.
 func (r Reader) training(p *platform, c rule.Composer, day string) (claims []claim) {
 	for _, purpose := range rule.Words.Purposes {
-		claim, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && u.Concerns(c) })
+		claim, ok := r.weighPurpose(p, day, func(u *rule.Use) bool { return u.Purpose == purpose && u.Concerns(c) })
 		if ok && claim.reason == "" {
 			claims = append(claims, claim)
 		}

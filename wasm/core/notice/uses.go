@@ -24,10 +24,10 @@ type claim struct {
 // weigh finds the claim that holds for what concerns admits. Generative
 // training goes before licensing, licensing before other learning; of the rest
 // the first that says anything.
-func (r Reader) weigh(p *platform, day string, concerns func(rule.Use) bool) claim {
+func (r Reader) weigh(p *platform, day string, concerns func(*rule.Use) bool) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, purpose := range rule.Words.Purposes {
-		c, ok := r.weighPurpose(p, day, func(u rule.Use) bool { return u.Purpose == purpose && concerns(u) })
+		c, ok := r.weighPurpose(p, day, func(u *rule.Use) bool { return u.Purpose == purpose && concerns(u) })
 		switch {
 		case !ok:
 		case c.reason == "":
@@ -52,23 +52,23 @@ func (c claim) before(d claim) bool {
 func (r Reader) whole(p *platform, day string) claim {
 	rest := claim{state: rule.Unclear, reason: NoClaim}
 	for _, content := range rule.Words.Contents {
-		if c := r.weigh(p, day, func(u rule.Use) bool { return slices.Contains(u.Content, content) }); c.before(rest) {
+		if c := r.weigh(p, day, func(u *rule.Use) bool { return slices.Contains(u.Content, content) }); c.before(rest) {
 			rest = c
 		}
 	}
 	return rest
 }
 
-func (r Reader) weighPurpose(p *platform, day string, concerns func(rule.Use) bool) (claim, bool) {
+func (r Reader) weighPurpose(p *platform, day string, concerns func(*rule.Use) bool) (claim, bool) {
 	best := region.None
-	var winners, others []rule.Use
+	var winners, others []*rule.Use
 	for _, u := range p.uses {
 		if !concerns(u) || !region.InForce(u.Since, u.Until, day) || !r.onPlan(p.id, u) {
 			continue
 		}
 		others = append(others, u)
 		if specific := r.Groups.Match(u.Regions, r.Region, day); specific > best {
-			best, winners = specific, []rule.Use{u}
+			best, winners = specific, []*rule.Use{u}
 		} else if specific == best && best != region.None {
 			winners = append(winners, u)
 		}
@@ -76,7 +76,7 @@ func (r Reader) weighPurpose(p *platform, day string, concerns func(rule.Use) bo
 	if best == region.None {
 		return claim{}, false
 	}
-	if r.Region == "" && slices.ContainsFunc(others, func(u rule.Use) bool { return u.State.Trains() != winners[0].State.Trains() }) {
+	if r.Region == "" && slices.ContainsFunc(others, func(u *rule.Use) bool { return u.State.Trains() != winners[0].State.Trains() }) {
 		return claim{state: rule.Unclear, purpose: winners[0].Purpose, reason: NoRegion}, true
 	}
 	return r.settle(p, winners), true
@@ -84,17 +84,17 @@ func (r Reader) weighPurpose(p *platform, day string, concerns func(rule.Use) bo
 
 // onPlan reports whether the use can concern the reader's account plan. A
 // reader who has not said which plan it is may have any.
-func (r Reader) onPlan(platform string, u rule.Use) bool {
+func (r Reader) onPlan(platform string, u *rule.Use) bool {
 	plan := r.Plans[platform]
 	return plan == "" || len(u.Plans) == 0 || slices.Contains(u.Plans, plan)
 }
 
 // settle makes one claim of the rows that hold. Rows that contradict each
 // other are unclear, unless they are for different plans.
-func (r Reader) settle(p *platform, winners []rule.Use) claim {
+func (r Reader) settle(p *platform, winners []*rule.Use) claim {
 	// A row for the reader's own plan is more specific than one for all plans.
 	if r.Plans[p.id] != "" && slices.ContainsFunc(winners, limited) {
-		winners = slices.DeleteFunc(winners, func(u rule.Use) bool { return !limited(u) })
+		winners = slices.DeleteFunc(winners, func(u *rule.Use) bool { return !limited(u) })
 	}
 	first := winners[0]
 	for _, u := range winners {
@@ -124,7 +124,7 @@ func (r Reader) settle(p *platform, winners []rule.Use) claim {
 	return c
 }
 
-func limited(u rule.Use) bool { return len(u.Plans) > 0 }
+func limited(u *rule.Use) bool { return len(u.Plans) > 0 }
 
 // known turns a state that this engine does not know into unclear.
 func known(s rule.State) rule.State {
@@ -138,7 +138,7 @@ func known(s rule.State) rule.State {
 // one about the same content for a more specific region.
 func (r Reader) Holding(e rule.Entry, day string) []rule.Use {
 	p := read(e)
-	var inForce []rule.Use
+	var inForce []*rule.Use
 	for _, u := range p.uses {
 		if region.InForce(u.Since, u.Until, day) && r.onPlan(p.id, u) && r.Groups.Match(u.Regions, r.Region, day) > region.None {
 			inForce = append(inForce, u)
@@ -146,12 +146,12 @@ func (r Reader) Holding(e rule.Entry, day string) []rule.Use {
 	}
 	holding := []rule.Use{}
 	for _, u := range inForce {
-		yields := slices.ContainsFunc(inForce, func(other rule.Use) bool {
+		yields := slices.ContainsFunc(inForce, func(other *rule.Use) bool {
 			return other.Purpose == u.Purpose && r.Groups.Match(other.Regions, r.Region, day) > r.Groups.Match(u.Regions, r.Region, day) &&
 				slices.ContainsFunc(u.Content, func(c rule.Content) bool { return slices.Contains(other.Content, c) })
 		})
 		if !yields {
-			holding = append(holding, u)
+			holding = append(holding, *u)
 		}
 	}
 	return holding

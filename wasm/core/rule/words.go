@@ -169,7 +169,7 @@ func (a Audience) Reaches(written Audience) bool {
 }
 
 // Concerns reports whether the use is of something that c takes.
-func (u Use) Concerns(c Composer) bool {
+func (u *Use) Concerns(c Composer) bool {
 	return u.Audience.Reaches(c.Audience) && slices.ContainsFunc(c.Kind.Written(), func(w Content) bool {
 		return slices.Contains(u.Content, w)
 	})

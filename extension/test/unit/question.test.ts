@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { question, readEverything } from '../../src/background/store.ts';
+import { device, prepare } from './device.ts';
+
+before(prepare);
+
+test('what differs from one question to the next stands before the groups, for the engine to read the rest once', async () => {
+  await device().on(async () => {
+    const asked = JSON.stringify(question('https://a.example/', await readEverything([])));
+    assert.match(asked, /^\{"address":"https:\/\/a\.example\/","now":"[^"]+","groups":\{\},"settings":\{"region":"DE"\},/);
+  });
+});
