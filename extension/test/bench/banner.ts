@@ -59,7 +59,7 @@ async function rowsOf(name: Name, site: Site): Promise<Row[]> {
         peers: { 'the same with the worker running': running },
         required: `${chromium ? 'at most 25 ms, and ' : ''}within 1.3 × of the worker running`,
         met: within && (!chromium || median(stopped) <= 25),
-        note: 'where the time goes was not looked into yet',
+        note: 'neither the banner nor what it says waits for the worker, so it is what else the machine did',
       },
     );
   }

@@ -52,13 +52,25 @@ export async function ghostery(): Promise<string> {
   for (const [name, contents] of Object.entries(scripts)) {
     await build({ stdin: { contents, resolveDir: import.meta.dirname }, bundle: true, minify: true, outfile: join(folder, name), logLevel: 'error' });
   }
+  return extension(folder, { background: { service_worker: 'background.js' } });
+}
+
+/** A script that does nothing: what the browser takes for any. */
+export function empty(): string {
+  const folder = temporary();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'content.js'), ';');
+  return extension(folder, {});
+}
+
+function extension(folder: string, more: Record<string, unknown>): string {
   const manifest = {
     manifest_version: 3,
-    name: 'adblocker',
+    name: 'another',
     version: '1',
-    background: { service_worker: 'background.js' },
     content_scripts: [{ matches: ['*://*/*'], js: ['content.js'], run_at: 'document_start', all_frames: true, match_about_blank: true }],
     host_permissions: ['*://*/*'],
+    ...more,
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return folder;

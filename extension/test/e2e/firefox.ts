@@ -18,6 +18,7 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
     'browser.shell.checkDefaultBrowser': false,
     'datareporting.policy.dataSubmissionEnabled': false,
     'intl.accept_languages': 'en-US',
+    'privacy.reduceTimerPrecision': false, // for the bench
     'extensions.webextOptionalPermissionPrompts': false, // what a click asks for is granted without a question
   };
   writeFileSync(
