@@ -12,6 +12,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -166,6 +167,11 @@ func logged(log *slog.Logger, next http.Handler) http.Handler {
 type statusWriter struct {
 	http.ResponseWriter
 	status int
+}
+
+// ReadFrom implements io.ReaderFrom, for files to be sent by the system.
+func (w *statusWriter) ReadFrom(from io.Reader) (int64, error) {
+	return io.Copy(w.ResponseWriter, from)
 }
 
 // WriteHeader implements http.ResponseWriter.

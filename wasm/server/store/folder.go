@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -63,6 +64,18 @@ func (f *Folder) Get(_ context.Context, path string) ([]byte, error) {
 		return nil, ErrNotFound // no file, or a directory
 	}
 	return nil, err
+}
+
+// Open implements Opener.
+func (f *Folder) Open(path string) (io.ReadCloser, error) {
+	if !filepath.IsLocal(path) {
+		return nil, ErrNotFound
+	}
+	file, err := os.Open(filepath.Join(f.dir, filepath.FromSlash(path)))
+	if err != nil {
+		return nil, ErrNotFound
+	}
+	return file, nil
 }
 
 // keep keeps a file. What was written between the look at it and the reading

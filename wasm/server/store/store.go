@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 )
 
 // The errors of a store.
@@ -25,6 +26,12 @@ type Store interface {
 	// Swap writes a file if it still is what old says; nil is none. It returns
 	// ErrConflict if it is not.
 	Swap(ctx context.Context, path string, old, content []byte) error
+}
+
+// Opener is a store whose files the system can send by itself.
+type Opener interface {
+	// Open opens a file, or returns ErrNotFound.
+	Open(path string) (io.ReadCloser, error)
 }
 
 // Checkpoint is the path of the one served file that changes.
