@@ -119,7 +119,10 @@ export function watch(): Watch {
     if (banner) open = { banner, composer, platform, notice };
     else mark();
   };
-  const keepShown = () => chrome.storage.local.set({ [shownKey]: [...shown] }).catch(() => undefined);
+  const keepShown = () => {
+    if (chrome.extension.inIncognitoContext) return; // where a private window was is written nowhere
+    chrome.storage.local.set({ [shownKey]: [...shown] }).catch(() => undefined);
+  };
   /** Has the toolbar button marked, because there is no place for a banner in the page; or the mark taken away when nothing is to be said any more. */
   const mark = () => {
     marked = true;

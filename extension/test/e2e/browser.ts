@@ -21,6 +21,8 @@ export type Browser = {
   setPolicy?(values: object): Promise<void>;
   /** Evaluates an expression of `id`, the extension's, in the browser's own page of extensions, where users manage permissions; only Chromium lets tests do that. */
   manage?(expression: string): Promise<unknown>;
+  /** Opens a page in a private window. */
+  openPrivate(url: string): Promise<Page>;
   /** Stops the background and waits until it is gone. */
   stopWorker(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +36,8 @@ export type Page = {
   /** Loads another page into the tab. */
   goto(url: string): Promise<void>;
   clickAt(x: number, y: number): Promise<void>;
+  /** Clicks in the page's frame, at a place of the frame. */
+  clickInFrame(x: number, y: number): Promise<void>;
   /** Is done before each click, ahead of the look for the place: what it takes must not be the time in which the place moves. */
   beforeClick?(): Promise<void>;
   type(text: string): Promise<void>;

@@ -32,7 +32,8 @@ export async function launchChromium({ port, extension, profile, first }: Option
   browser.process()?.once('exit', tellEnd);
   const before = first ? await browser.newPage() : undefined;
   if (first) await before?.goto(first);
-  const id = await browser.installExtension(extension);
+  const session = await browser.target().createCDPSession();
+  const { id } = await session.send('Extensions.loadUnpacked', { path: extension, enableInIncognito: true });
   const openPopup = async (tab: Tab) => {
     const extensionOf = (await browser.extensions()).get(id);
     if (!extensionOf) throw new Error('the extension is gone');
@@ -47,6 +48,11 @@ export async function launchChromium({ port, extension, profile, first }: Option
       const tab = await browser.newPage();
       await tab.goto(url);
       return page(tab, () => openPopup(tab));
+    },
+    openPrivate: async url => {
+      const tab = await (await browser.createBrowserContext()).newPage();
+      await tab.goto(url);
+      return page(tab);
     },
     extensionPage: async path => {
       const tab = await browser.newPage();
@@ -110,6 +116,10 @@ export async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page>
       await tab.goto(url);
     },
     clickAt: (x, y) => tab.mouse.click(x, y),
+    clickInFrame: async (x, y) => {
+      const frame = (await tab.evaluate(`document.querySelector('iframe').getBoundingClientRect().toJSON()`)) as DOMRect;
+      await tab.mouse.click(frame.x + x, frame.y + y);
+    },
     type: text => tab.keyboard.type(text),
     press: key => tab.keyboard.press(key),
     screenshot: async path => {

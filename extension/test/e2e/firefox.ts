@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import type { Browser, Options, Page } from './browser.ts';
+import { type Browser, type Options, type Page, until } from './browser.ts';
 
 const addon = 'beforehand@beforehand.github.io';
 const uuid = 'b3f0e4a1-0000-4000-8000-000000000001';
@@ -56,25 +56,41 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
     return page(send, context);
   };
   const before = first ? await openTab(first) : undefined;
+  const inBrowser = async (body: string) => {
+    const { contexts } = await send<{ contexts: { context: string }[] }>('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+    const target = { context: contexts[0]?.context };
+    const { result, exceptionDetails } = await send<Remote>('script.evaluate', { target, expression: `(async () => { ${body} })()`, awaitPromise: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.text);
+    return result?.value;
+  };
+  // Users allow it in the browser's page of extensions.
+  await inBrowser(`
+    const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+    await ExtensionPermissions.add('${addon}', { permissions: ['internal:privateBrowsingAllowed'], origins: [] });`);
   await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
   const ready = await openTab(`${base}popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
   return {
     open: openTab,
+    openPrivate: async url => {
+      const tabs = async () =>
+        (await send<{ contexts: { context: string }[] }>('browsingContext.getTree', { maxDepth: 0 })).contexts.map(({ context }) => context);
+      const before = await tabs();
+      await inBrowser('OpenBrowserWindow({ private: true });');
+      const context = await until('the private window', async () => (await tabs()).find(tab => !before.includes(tab)));
+      // The window's own first page may still be on its way.
+      await until(url, () => send('browsingContext.navigate', { context, url, wait: 'complete' }));
+      return page(send, context);
+    },
     extensionPage: path => openTab(base + path),
     first: before,
     inExtension: ready.evaluate,
     // What Firefox does itself after the idle time set above, at once and whatever the event page waits for.
     stopWorker: async () => {
-      const { contexts } = await send<{ contexts: { context: string }[] }>('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
-      const { result } = await send<Remote>('script.evaluate', {
-        target: { context: contexts[0]?.context },
-        expression: `(async ({ extension }) => {
-          await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
-          return extension.backgroundState;
-        })(WebExtensionPolicy.getByID('${addon}'))`,
-        awaitPromise: true,
-      });
-      if (result?.value !== 'stopped') throw new Error(`the event page did not end: ${result?.value}`);
+      const state = await inBrowser(`
+        const { extension } = WebExtensionPolicy.getByID('${addon}');
+        await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+        return extension.backgroundState;`);
+      if (state !== 'stopped') throw new Error(`the event page did not end: ${state}`);
     },
     close: async () => {
       const ended = new Promise(resolve => child.once('exit', resolve));
@@ -151,13 +167,11 @@ async function page(send: Send, context: string): Promise<Page> {
     goto: async url => {
       await send('browsingContext.navigate', { context, url, wait: 'complete' });
     },
-    clickAt: async (x, y) => {
-      const actions = [
-        { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },
-        { type: 'pointerDown', button: 0 },
-        { type: 'pointerUp', button: 0 },
-      ];
-      await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+    clickAt: (x, y) => clickIn(send, context, x, y),
+    // Its driver clicks in one process only, and a frame of another site has a process of its own.
+    clickInFrame: async (x, y) => {
+      const { contexts } = await send<{ contexts: { children: { context: string }[] }[] }>('browsingContext.getTree', { root: context });
+      await clickIn(send, contexts[0]?.children[0]?.context ?? '', x, y);
     },
     type: async text => {
       await keys([...text]);
@@ -186,6 +200,15 @@ async function page(send: Send, context: string): Promise<Page> {
       await send('browsingContext.close', { context });
     },
   };
+}
+
+async function clickIn(send: Send, context: string, x: number, y: number): Promise<void> {
+  const actions = [
+    { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ];
+  await send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
 }
 
 /** A proxy that leads every host to the site, so that addresses stay as they are. */
