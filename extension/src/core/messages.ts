@@ -234,14 +234,28 @@ export type Fetched = {
 /** A failure as the background reports it. */
 export type Failure = { failure: string };
 
+/** What takes as long as the network or a file takes. */
+export const long: string[] = ['update', 'findSource', 'addSource', 'importRules', 'importChoices'] satisfies (keyof Messages)[];
+/** How many milliseconds anything else is waited for until it is asked again. */
+const patience = 5000;
+
+/** Sends a message to the background. Resolves to undefined when the background ended, or answers for so long that it must have. */
+export function send(message: { type: string }): Promise<unknown> {
+  const answer: Promise<unknown> = chrome.runtime.sendMessage(message).catch(() => undefined);
+  return long.includes(message.type) ? answer : Promise.race([answer, pause(patience)]);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
+
 /** Asks the background. Rejects when it answers with a failure or is gone. */
 export async function ask<Type extends keyof Messages>(type: Type, message: Messages[Type]['in']): Promise<Messages[Type]['out']> {
-  const send = (): Promise<unknown> => chrome.runtime.sendMessage({ ...message, type });
   let answer: unknown;
   // The background may be stopped with the question in its hands, or just now. Every message can be asked again.
   for (const wait of [0, 0, 50, 250]) {
-    if (wait) await new Promise(resolve => setTimeout(resolve, wait));
-    answer = await send().catch(() => undefined);
+    if (wait) await pause(wait);
+    answer = await send({ ...message, type });
     if (answer) break;
   }
   if (typeof answer !== 'object' || answer === null) throw new Error('no answer');

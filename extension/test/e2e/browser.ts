@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { long } from '../../src/core/messages.ts';
 import { temporary } from '../site/temporary.ts';
 import { launchChromium } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
@@ -89,10 +90,16 @@ export function copyOfExtension(): string {
   return copy;
 }
 
+/** The expression that asks the background. What the browser loses with a background that ends as the question comes, is lost after five seconds. */
+function asking(message: object): string {
+  const asked = `chrome.runtime.sendMessage(${JSON.stringify(message)})`;
+  return long.includes(Reflect.get(message, 'type')) ? asked : `Promise.race([${asked}, new Promise(resolve => setTimeout(resolve, 5000))])`;
+}
+
 /** Asks the background as a page of the extension does. */
 export async function tell<T>(browser: Browser, message: object): Promise<T> {
   // The background may be stopped with the question in its hands, or be about to stop. Every message can be asked twice.
-  const answer = await until('an answer', () => browser.inExtension<T & { failure?: string }>(`chrome.runtime.sendMessage(${JSON.stringify(message)})`));
+  const answer = await until('an answer', () => browser.inExtension<T & { failure?: string }>(asking(message)));
   if (answer.failure) throw new Error(answer.failure);
   return answer;
 }

@@ -80,7 +80,7 @@ for (const name of names) {
         const now = await counted(page);
         return now?.messages ? now : undefined;
       });
-      within(counts, { listeners: 22, observers: 3, timers: 3, reads: 1, keys: 7, writes: 1, messages: 1, nodes: 1 });
+      within(counts, { listeners: 22, observers: 3, timers: 4, reads: 1, keys: 7, writes: 1, messages: 1, nodes: 1 });
       await page.type('a draft of some words');
       await page.clickAt(700, 500);
       await click(page, '#editor');
