@@ -1,5 +1,5 @@
 import puppeteer, { type CDPSession, type Browser as Chromium, type Page as Tab } from 'puppeteer-core';
-import type { Browser, Options, Page } from './browser.ts';
+import { type Browser, type Options, type Page, tellSlow } from './browser.ts';
 
 /** Starts Chromium without the extension; all host names lead to `port`. */
 export function openChromium(port: number, profile?: string): Promise<Chromium> {
@@ -93,8 +93,10 @@ export async function launchChromium({ port, extension, profile, first }: Option
         };
         browser.on('targetdestroyed', seen);
       });
+      const begun = Date.now();
       await (await target.worker())?.close();
       await gone;
+      tellSlow('the end of the worker', begun);
     },
     close: async () => {
       browser.process()?.off('exit', tellEnd);

@@ -16,6 +16,17 @@ export async function launchFirefox({ port, extension, profile, first, idle = 15
     'extensions.webextensions.keepStorageOnUninstall': true,
     'extensions.webextensions.keepUuidOnUninstall': true,
     'browser.shell.checkDefaultBrowser': false,
+    // It starts in three quarters of the time without its own pages, and asks its makers for nothing.
+    'browser.startup.page': 0,
+    'browser.newtabpage.enabled': false,
+    'browser.newtab.preload': false,
+    'browser.aboutwelcome.enabled': false,
+    'services.settings.server': 'data:,',
+    'network.captive-portal-service.enabled': false,
+    'network.connectivity-service.enabled': false,
+    'extensions.systemAddon.update.enabled': false,
+    'browser.safebrowsing.update.enabled': false,
+    'browser.sessionstore.resume_from_crash': false,
     'datareporting.policy.dataSubmissionEnabled': false,
     'intl.accept_languages': 'en-US',
     'privacy.reduceTimerPrecision': false, // for the bench

@@ -55,7 +55,9 @@ test('what takes as long as the network is waited for', async () => {
 });
 
 test('a failure is said in its own words, and not asked again', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
   const asked = background({ failure: 'no such platform' });
   await assert.rejects(ask('about', { platform: 'x' }), /no such platform/);
   assert.equal(asked.length, 1);
+  mock.timers.reset();
 });
