@@ -139,12 +139,15 @@ faults() { # the worker is stopped after every await of every flow, and a day of
   BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{awaits,soak,tabs}.test.ts
 }
 
-fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often; the engine has been built
-  local target
+fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often, and the engine as wasm; it has been built
+  local target said counts=
   for target in $(grep -rho --include=*_test.go -H 'func Fuzz[A-Za-z]*' rules wasm | sed 's/func //'); do
-    go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x
+    said=$(go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x | tee /dev/stderr)
+    counts+="${target##*:}$(sed -n 's/.*execs\(: [0-9]*\).*/\1/p' <<<"$said" | tail -n 1)"$'\n'
   done
-  in_browser test/fuzz/engine.ts "$1" # the same as wasm
+  in_browser test/fuzz/engine.ts "$1"
+  say 'executions'
+  echo -n "$counts"
 }
 
 same_elsewhere() { # two builds from two folders are the same, byte for byte
@@ -168,7 +171,7 @@ test_all() {
   go test ./...
   GOOS=js GOARCH=wasm go test -short -exec "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./wasm/core/... ./rules golang.org/x/mod/sumdb/{note,tlog}
   (cd wasm/core/release/conformance && go vet . && go test .)
-  fuzz 5000x # not a time: a run that its deadline ends is now and then called a failure
+  in_browser test/fuzz/engine.ts 5000x # the inputs that are kept for the other fuzz tests are among the tests
   go run ./rules/rulekit check
   say 'generated files, reproducible build'
   generate dist/generated

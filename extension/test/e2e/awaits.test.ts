@@ -23,7 +23,7 @@ for (const name of names) {
 
     before(async () => {
       await served.source.serve('begin');
-      browser = await install(name, served.site, { extension: standing() });
+      browser = await install(name, served.site, { extension: standing(), idle: 30_000 });
       await reset(browser);
       putBack = await remember(browser);
       await served.source.serve('news');

@@ -104,12 +104,6 @@ export async function tell<T>(browser: Browser, message: object): Promise<T> {
   return answer;
 }
 
-/** Says that something took far longer than it should: a test that is green all the same may hide a fault. */
-export function tellSlow(what: string, begun: number): void {
-  const seconds = Math.round((Date.now() - begun) / 1000);
-  if (seconds >= 10) console.error(`it took ${seconds} s: ${what}`);
-}
-
 /** Waits until `check` is truthy, and returns what it was. */
 export async function until<T>(what: string, check: () => Promise<T>, milliseconds = 30_000): Promise<NonNullable<T>> {
   const begun = Date.now();
@@ -118,7 +112,8 @@ export async function until<T>(what: string, check: () => Promise<T>, millisecon
     try {
       const value = await check();
       if (value) {
-        tellSlow(what, begun);
+        const seconds = Math.round((Date.now() - begun) / 1000);
+        if (seconds >= 10) console.error(`it took ${seconds} s: ${what}`); // a test that is green all the same may hide a fault
         return value;
       }
       last = value;

@@ -1,5 +1,6 @@
 import puppeteer, { type CDPSession, type Browser as Chromium, type Page as Tab } from 'puppeteer-core';
-import { type Browser, type Options, type Page, tellSlow } from './browser.ts';
+
+import { type Browser, type Options, type Page, until } from './browser.ts';
 
 /** Starts Chromium without the extension; all host names lead to `port`. */
 export function openChromium(port: number, profile?: string): Promise<Chromium> {
@@ -83,20 +84,12 @@ export async function launchChromium({ port, extension, profile, first }: Option
       await tab.close();
     },
     stopWorker: async () => {
-      const target = browser.targets().find(candidate => candidate.type() === 'service_worker');
-      if (!target) return;
-      const gone = new Promise<void>(resolve => {
-        const seen = (destroyed: unknown) => {
-          if (destroyed !== target) return;
-          browser.off('targetdestroyed', seen);
-          resolve();
-        };
-        browser.on('targetdestroyed', seen);
+      const running = () => browser.targets().find(candidate => candidate.type() === 'service_worker');
+      // One that is only starting hears nothing, and would run for half a minute.
+      await until('the end of the worker', async () => {
+        await (await running()?.worker())?.close();
+        return !running();
       });
-      const begun = Date.now();
-      await (await target.worker())?.close();
-      await gone;
-      tellSlow('the end of the worker', begun);
     },
     close: async () => {
       browser.process()?.off('exit', tellEnd);

@@ -11,8 +11,8 @@ const choices = (browser: Browser) => browser.inExtension<object>(`chrome.storag
 /** A fault of the storage: the n-th write fails, it and all after it until space is set, or the worker is stopped before it. */
 type Fault = 'once' | 'from then on' | 'stopped';
 
-/** The usual run tries every fourth key, and every seventh write, each fault from another first one on; with BEFOREHAND_LONG=1 all are tried. */
-const step = process.env.BEFOREHAND_LONG ? 1 : 7;
+/** The usual run tries every fourth key, and every twelfth write, each fault from another first one on; with BEFOREHAND_LONG=1 all are tried. */
+const step = process.env.BEFOREHAND_LONG ? 1 : 12;
 const from = (first: number) => (process.env.BEFOREHAND_LONG ? 1 : first);
 
 /** Makes the n-th write of the background fail. What it calls is counted in `writes`. */

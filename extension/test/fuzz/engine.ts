@@ -3,6 +3,8 @@
 // node --import tsx test/fuzz/engine.ts COUNTx|SECONDSs [SEED]
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { question } from '../../src/background/store.ts';
+import type { Reader } from '../../src/core/protocol.ts';
 import { engine, prepareGo, seed, start } from '../bench/program.ts';
 
 const [amount = '2000x', from = `${Date.now() % 1_000_000}`] = process.argv.slice(2);
@@ -32,16 +34,16 @@ const reader = {
   now: '2026-11-24T09:00:00+01:00',
   held: {},
   sources: {},
-};
+} as unknown as Reader;
 const entries = ['linkedin', 'reddit', 'x'].map(id => opened.entries[id]);
 const address = 'https://www.linkedin.com/feed/';
 const policy = { links: true, hints: true, limits: 1 };
 
 /** A message of each call that is right. */
 const right: Record<string, object> = {
-  decide: { ...reader, entries, address },
+  decide: question(address, { entries, reader }),
   notices: { ...reader, entries },
-  details: { ...reader, entries, address },
+  details: question(address, { entries, reader }),
   overview: { ...reader, entries },
   guide: { ...reader, entries, address: 'https://www.linkedin.com/mypreferences/d/settings/data-for-ai-improvement' },
   choose: { record: { done: { toggle: { on: '2026-11-01' } } }, action: { kind: 'done', optOut: 'toggle' }, entries: entries.slice(0, 1), now: reader.now },

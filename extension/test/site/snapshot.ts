@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page as Tab } from 'puppeteer-core';
 import { click, until } from '../e2e/browser.ts';
 import { openChromium, page } from '../e2e/chromium.ts';
 import { composerPages, type Surface, startSite } from './site.ts';
@@ -16,7 +17,8 @@ const parts = new Map<Surface, string>();
 // Most of the time goes into waiting until a page has come to rest: several wait at once.
 await Promise.all(
   Array.from({ length: 8 }, async () => {
-    for (let surface = queue.pop(); surface; surface = queue.pop()) parts.set(surface, await snapshot(surface));
+    const tab = await browser.newPage({ type: 'window' }); // a tab in the background draws nothing
+    for (let surface = queue.pop(); surface; surface = queue.pop()) parts.set(surface, await snapshot(tab, surface));
   }),
 );
 for (const { platform, file, surfaces } of wanted) {
@@ -29,8 +31,8 @@ for (const { platform, file, surfaces } of wanted) {
 await browser.close();
 site.close();
 
-async function snapshot({ at, open = [], composer, kind = 'decoy' }: Surface): Promise<string> {
-  const tab = await browser.newPage({ type: 'window' }); // a tab in the background draws nothing
+async function snapshot(tab: Tab, { at, open = [], composer, kind = 'decoy' }: Surface): Promise<string> {
+  await tab.goto('about:blank'); // an address that differs in what follows # only would not be loaded anew
   await tab.goto(at);
   const opened = await page(tab);
   for (const first of open) await click(opened, first);
@@ -44,7 +46,6 @@ async function snapshot({ at, open = [], composer, kind = 'decoy' }: Surface): P
     before = now;
     return rests ? now : undefined;
   });
-  await tab.close();
   return ` <surface at="${at.replaceAll('&', '&amp;')}" kind="${kind}">\n${body} </surface>\n`;
 }
 
