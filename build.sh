@@ -142,7 +142,7 @@ faults() { # the worker is stopped after every await of every flow, and a day of
 fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often, and the engine as wasm; it has been built
   local target said counts=
   for target in $(grep -rho --include=*_test.go -H 'func Fuzz[A-Za-z]*' rules wasm | sed 's/func //'); do
-    said=$(go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x | tee /dev/stderr)
+    said=$(go test "./$(dirname "${target%%:*}")" -run '^$' -fuzz "^${target##*:}\$" -fuzztime "$1" -fuzzminimizetime 10x | tee >(cat >&2))
     counts+="${target##*:}$(sed -n 's/.*execs\(: [0-9]*\).*/\1/p' <<<"$said" | tail -n 1)"$'\n'
   done
   in_browser test/fuzz/engine.ts "$1"

@@ -76,6 +76,8 @@ func TestCheckSelector(t *testing.T) {
 		"a + b":                                 false,
 		"[a=b]":                                 false,
 		"[a=\"b\\\"]":                           false,
+		"[a=\"b\f\"]":                           false, // ends a line in CSS, as \r and \n do
+		"[a=\"b\r\"]":                           false,
 		":not(.a)":                              false,
 		"a b c d e f g":                         false,
 		strings.Repeat("a", 201):                false,

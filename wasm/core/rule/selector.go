@@ -119,7 +119,7 @@ func attributeLength(s string) int {
 	}
 	value, _, closed := strings.Cut(rest[operator+2:], `"`)
 	end := n + operator + 2 + len(value) + 1
-	if !closed || strings.ContainsAny(value, "\\\n") || !strings.HasPrefix(s[end:], "]") {
+	if !closed || strings.ContainsAny(value, "\\\n\r\f") || !strings.HasPrefix(s[end:], "]") {
 		return 0
 	}
 	return end + 1
