@@ -189,6 +189,11 @@ export async function clickInBanner(page: Page, name: string): Promise<void> {
     ),
   );
   await calm();
+  // On a busy machine the browser may not have drawn, and told of the banner as visible, for longer than that.
+  await page.evaluate(`new Promise(resolve => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100)));
+    setTimeout(resolve, 2000); // a page that is not in front draws nothing
+  })`);
   await page.clickAt(place.x, place.y);
 }
 
