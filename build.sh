@@ -107,7 +107,7 @@ in_chromium() { packages; browsers CHROMIUM; build; in_browser "$1"; } # builds,
 
 screens() { in_chromium test/e2e/pictures.ts; } # pictures of every screen, in docs/screens, and the icon in its sizes
 
-bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick, the tests that take long. Twenty minutes, or three
+bench() { # bench [--quick]: docs/bench.md and its pictures, in a quarter of an hour, or three minutes
   local part
   packages
   browsers BOTH
@@ -126,17 +126,15 @@ bench() { # bench [--quick]: docs/bench.md and its pictures; then, unless quick,
   done
   go run ./extension/test/bench/report dist/bench
   say 'docs/bench.md is new'
-  [ "${1:-}" != --quick ] || return 0
-  say 'single faults, mutations, chaos and races, all of them (8 minutes)'
-  BEFOREHAND_LONG=1 go test -v -timeout 60m -run 'TestSingleFaults|TestMutations|TestChaos|TestRace' ./wasm/core/{release,update} ./wasm/server/handler | grep -E '_test\.go|^(ok|FAIL|---)'
-  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/storage.test.ts
 }
 
-faults() { # the worker is stopped after every await of every flow, and a day of use is gone through: hours
+faults() { # all single faults, mutations, chaos and races (8 minutes); a day of use; the worker is stopped after every await of every flow: hours
   packages
   browsers BOTH
   build
-  BEFOREHAND_LONG=1 in_browser --test --test-reporter=spec test/e2e/{awaits,soak,tabs}.test.ts
+  export BEFOREHAND_LONG=1
+  go test -v -timeout 60m -run 'TestSingleFaults|TestMutations|TestChaos|TestRace' ./wasm/core/{release,update} ./wasm/server/handler | grep -E '_test\.go|^(ok|FAIL|---)'
+  in_browser --test --test-reporter=spec test/e2e/{storage,soak,tabs,awaits}.test.ts
 }
 
 fuzz() { # fuzz TIME|COUNTx: each fuzz test for so long or so often, and the engine as wasm; it has been built

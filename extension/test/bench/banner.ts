@@ -5,7 +5,7 @@ import { type Site, startSite } from '../site/site.ts';
 import { inTurns, median, progress, quick, type Row, writePart } from './part.ts';
 
 const pages = { light: 'light.html', mutating: 'heavy.html#mutate' };
-const rounds = quick ? 3 : 15;
+const rounds = quick ? 3 : 9;
 
 /** Milliseconds from the focus to the frame after the banner is in the page, and how often it changed its place or left in the second after. */
 async function focusToPaint(browser: Browser, page: keyof typeof pages, stopped: boolean): Promise<{ time: number; moves: number }> {

@@ -29,7 +29,7 @@ const program = (name: string, path: string) => {
 };
 const loader = program('load', './wasm/server/load');
 const load = (url: string, connections: number, flags: string[]): Load =>
-  JSON.parse(execFileSync(loader, ['-url', url, '-connections', `${connections}`, '-for', quick ? '300ms' : '1500ms', ...flags], { encoding: 'utf8' }));
+  JSON.parse(execFileSync(loader, ['-url', url, '-connections', `${connections}`, '-for', quick ? '300ms' : '700ms', ...flags], { encoding: 'utf8' }));
 
 /** Asks two servers for the same, and makes a row of it. */
 async function compare(ours: string, theirs: string, peer: string, path: string, what: string, connections: number, needed: boolean): Promise<Row[]> {
@@ -43,7 +43,7 @@ async function compare(ours: string, theirs: string, peer: string, path: string,
     loads[whose].push(got);
     return got.perSecond;
   };
-  const rates = await inTurns(quick ? 2 : 5, { ours: take('ours', ours), theirs: take('theirs', theirs) });
+  const rates = await inTurns(quick ? 2 : 3, { ours: take('ours', ours), theirs: take('theirs', theirs) });
   const name = `${what}, ${connections} connection${connections > 1 ? 's' : ''}`;
   const rate: Row = { what: name, unit: 'answers/s', ours: rates.ours, peers: { [peer]: rates.theirs }, better: 'more' };
   if (needed) {
