@@ -1,4 +1,4 @@
-import { call } from '../core/call.ts';
+import { call, question } from '../core/call.ts';
 import type { Messages, Preferences, Shown, State, Sweep } from '../core/messages.ts';
 import type { Action, Answer, Choices, Settings } from '../core/protocol.ts';
 import { add, allow, findAt, remove } from './added.ts';
@@ -12,19 +12,7 @@ import { about, keepSweep, overview, pick } from './platforms.ts';
 import { readManaged, settableUnder } from './policy.ts';
 import { updateNow } from './schedule.ts';
 import { showLinks, sources } from './see.ts';
-import {
-  alone,
-  platformsAt,
-  question,
-  readChoices,
-  readEverything,
-  readSettings,
-  readTrouble,
-  wasShown,
-  writeChoices,
-  writeSettings,
-  writeTrouble,
-} from './store.ts';
+import { alone, platformsAt, readChoices, readEverything, readSettings, readTrouble, wasShown, writeChoices, writeSettings, writeTrouble } from './store.ts';
 import { setSharing } from './sync.ts';
 import { guessRegion, rebuild } from './table.ts';
 import { translator } from './translate.ts';

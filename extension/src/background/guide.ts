@@ -1,6 +1,6 @@
-import { call } from '../core/call.ts';
+import { call, question } from '../core/call.ts';
 import type { Action, Guide } from '../core/protocol.ts';
-import { question, readEverything } from './store.ts';
+import { readEverything } from './store.ts';
 import { translator } from './translate.ts';
 
 /** Tells what there is to do on the page of an opt-out. */

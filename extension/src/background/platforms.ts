@@ -1,7 +1,7 @@
-import { call } from '../core/call.ts';
+import { call, question } from '../core/call.ts';
 import type { Everything, Listed, Sweep } from '../core/messages.ts';
 import type { Details, Known, Platform } from '../core/protocol.ts';
-import { alone, question, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
+import { alone, readEverything, readPicked, readSweep, writePicked, writeSweep } from './store.ts';
 import { translator } from './translate.ts';
 
 /** Tells how the user stands with every platform, and which ones the user picked. */

@@ -93,14 +93,6 @@ export async function readEverything(ids?: string[]): Promise<{ entries: unknown
   return { entries, reader: { groups, settings, choices, now: now(), held, sources: abilities }, rules };
 }
 
-/**
- * Makes the question about an address. What differs from one question to the next stands first: the engine reads the rest, which
- * begins with the groups, once.
- */
-export function question(address: string, { entries, reader: { now, groups, ...reader } }: { entries: unknown[]; reader: Reader }) {
-  return { address, now, groups, ...reader, entries };
-}
-
 function entryIn(stored: Record<string, unknown>, id: string): { id: string } | undefined {
   const entry = shaped<{ id: string }>(stored[entryKey + id]);
   return entry?.id === id ? entry : undefined;

@@ -1,5 +1,5 @@
 import { load } from './load.ts';
-import type { Protocol } from './protocol.ts';
+import type { Protocol, Reader } from './protocol.ts';
 
 /** A call that the engine refused; `code` is one of the core's error codes, or `no-engine` if it did not start. */
 export class EngineError extends Error {
@@ -21,6 +21,14 @@ export async function call<Name extends keyof Calls>(name: Name, message: Calls[
   const answer = JSON.parse(engine(name, JSON.stringify(message)));
   if (answer.error) throw new EngineError(answer.error.code, answer.error.message);
   return answer.ok;
+}
+
+/**
+ * Makes the question about an address. What differs from one question to the next stands first: the engine reads the rest, which
+ * begins with the groups, once.
+ */
+export function question(address: string, { entries, reader: { now, groups, ...reader } }: { entries: unknown[]; reader: Reader }) {
+  return { address, now, groups, ...reader, entries };
 }
 
 /** The moment as RFC 3339 with the user's own offset, because days are the user's days. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { question } from '../../src/background/store.ts';
+import { question } from '../../src/core/call.ts';
 import type { Reader } from '../../src/core/protocol.ts';
 import { inTurns, median, progress, quick, type Row, writePart } from './part.ts';
 import { engine, prepareGo, seed, sourceFiles, start } from './program.ts';

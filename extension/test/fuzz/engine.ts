@@ -3,7 +3,7 @@
 // node --import tsx test/fuzz/engine.ts COUNTx|SECONDSs [SEED]
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { question } from '../../src/background/store.ts';
+import { question } from '../../src/core/call.ts';
 import type { Reader } from '../../src/core/protocol.ts';
 import { engine, prepareGo, seed, start } from '../bench/program.ts';
 

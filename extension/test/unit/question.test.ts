@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { question, readEverything } from '../../src/background/store.ts';
+import { readEverything } from '../../src/background/store.ts';
+import { question } from '../../src/core/call.ts';
 import { device, prepare } from './device.ts';
 
 before(prepare);

@@ -16,7 +16,7 @@ func markdown(parts []part.Part, machine string) string {
 	b.WriteString(`<!-- Made by ./build.sh bench. Do not edit. -->
 # The bench
 
-What this costs, beside comparable things, measured in one run with ours and theirs in turns. Ratios hold on another machine, times do not. A ratio is ours to theirs, of the medians; below 1 ours takes less. What was asked for is marked as met or **missed**, with the reason.
+What this costs, beside comparable things, each part measured in one run with ours and theirs in turns. Ratios hold on another machine, times do not. A ratio is ours to theirs, of the medians; below 1 ours takes less. What was asked for is marked as met or **missed**, with the reason.
 
 `)
 	fmt.Fprintf(&b, "%s.\n\n![Ratios to others](bench.svg)\n\n![How time grows with the number of platforms and hosts](bench-growth.svg)\n\n%s", machine, required(parts))
