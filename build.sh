@@ -86,10 +86,15 @@ browsers() { # browsers CHROMIUM|BOTH
 
 in_browser() { (cd extension && CHROMIUM=$(command -v "${CHROMIUM:-chromium}") FIREFOX=$(command -v "${FIREFOX:-firefox-esr}" || true) node --import tsx "$@"); }
 
-generate() { # generate [DIR]: what is made from the Go types, from libraries, and from the composer pages
+generate() { # what is made from the Go types, from libraries, and from the composer pages
   packages
   browsers CHROMIUM
-  local to=${1:-.}
+  made .
+  in_browser test/site/snapshot.ts # the tests compare the pages with it, surface by surface
+}
+
+made() { # made DIR: all of that but the snapshots of the composer pages
+  local to=$1
   mkdir -p "$to"/{wasm/core/match,wasm/core/rule,rules/schema,extension/src/core,docs}
   go run ./wasm/core/match/suffixes >"$to/wasm/core/match/suffixes.txt.new"
   mv "$to/wasm/core/match/suffixes.txt.new" "$to/wasm/core/match/suffixes.txt"
@@ -98,7 +103,6 @@ generate() { # generate [DIR]: what is made from the Go types, from libraries, a
   go run ./rules/schema markdown >"$to/rules/schema/platform.md"
   go run ./rules/schema protocol | extension/node_modules/.bin/json2ts --additionalProperties=false \
     --bannerComment '// Generated from the Go types by ./build.sh generate. Do not edit.' >"$to/extension/src/core/protocol.ts"
-  in_browser test/site/snapshot.ts "$(cd "$to" && pwd)"
   [ "$to" = . ] || cp README.md "$to/README.md"
   go run ./rules/rulekit stats -svg "$to/docs/stats.svg" -readme "$to/README.md" >/dev/null
 }
@@ -172,7 +176,8 @@ test_all() {
   in_browser test/fuzz/engine.ts 5000x # the inputs that are kept for the other fuzz tests are among the tests
   go run ./rules/rulekit check
   say 'generated files, reproducible build'
-  generate dist/generated
+  rm -rf dist/generated
+  made dist/generated
   (cd dist/generated && find . -type f -exec cmp {} ../../{} \;) | (! grep .)
   same_elsewhere
   say 'TypeScript: types, lints, unit tests'
@@ -181,6 +186,7 @@ test_all() {
   (cd extension && node --import tsx --test --test-reporter=spec test/unit/*.test.ts)
   say 'both browsers'
   worker # updates are tested against the Worker as well
+  in_browser test/e2e/profile.ts
   in_browser --test --test-concurrency=2 --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
   say 'the server in the Workers runtime'
   in_browser --test --test-reporter=spec $(cd extension && echo test/worker/*.test.ts)

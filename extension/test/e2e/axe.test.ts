@@ -22,19 +22,18 @@ inEachBrowser(
     });
 
     for (const { name, inPage, open } of screens) {
-      for (const [language, direction] of [
-        ['', 'left to right'],
-        ['ar', 'right to left'],
+      // A colour does not depend on the direction.
+      for (const [language, manner, dark] of [
+        ['', 'light, from left to right', false],
+        ['ar', 'dark, from right to left', true],
       ] as const) {
-        test(`${name}, from ${direction}: axe finds nothing in either scheme, and at 400 % nothing has to be scrolled sideways`, async t => {
+        test(`${name}, ${manner}: axe finds nothing, and at 400 % nothing has to be scrolled sideways`, async t => {
           await begin(suite.browser, language);
           const page = await open(suite.browser, suite.site);
           t.after(() => page.close());
           if (!inPage) await unfold(page);
-          for (const dark of [false, true]) {
-            await page.wish({ dark });
-            assert.deepEqual(inPage ? await violationsInBanner(page) : await violations(page), [], dark ? 'dark' : 'light');
-          }
+          await page.wish({ dark });
+          assert.deepEqual(inPage ? await violationsInBanner(page) : await violations(page), []);
           if (!language) {
             const evaluate = async (expression: string) =>
               inPage ? page.inBanner(`return ${expression}`) : page.evaluate(`(root => ${expression})(document)`);

@@ -143,14 +143,14 @@ async function profile(tab: Tab, session: CDPSession, milliseconds: number): Pro
   return samples.reduce((sum, id, i) => sum + (own.has(id) ? (timeDeltas[i] ?? 0) / 1000 : 0), 0);
 }
 
-type Node = { nodeId: number; backendNodeId: number; attributes?: string[]; children?: Node[]; shadowRoots?: (Node & { shadowRootType?: string })[] };
-
 /** Looks into the closed shadow root as the developer tools do. */
 async function inBanner<T>(session: CDPSession, body: string): Promise<T | undefined> {
-  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-  const found = search(root as Node);
-  if (!found) return undefined;
-  const { object } = await session.send('DOM.resolveNode', { backendNodeId: found.backendNodeId });
+  const { result: host } = await session.send('Runtime.evaluate', { expression: `document.querySelector('div[popover]')` });
+  if (!host.objectId) return undefined;
+  const { node } = await session.send('DOM.describeNode', { objectId: host.objectId, pierce: true });
+  const [root] = node.shadowRoots ?? [];
+  if (!root) return undefined;
+  const { object } = await session.send('DOM.resolveNode', { backendNodeId: root.backendNodeId });
   const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
     objectId: object.objectId,
     functionDeclaration: `function () { const root = this; ${body} }`,
@@ -158,16 +158,4 @@ async function inBanner<T>(session: CDPSession, body: string): Promise<T | undef
   });
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value;
-}
-
-function search(node: Node): Node | undefined {
-  if (node.attributes?.includes('popover')) {
-    const closed = node.shadowRoots?.find(({ shadowRootType }) => shadowRootType === 'closed');
-    if (closed) return closed;
-  }
-  for (const child of [...(node.children ?? []), ...(node.shadowRoots ?? [])]) {
-    const found = search(child);
-    if (found) return found;
-  }
-  return undefined;
 }
