@@ -184,12 +184,10 @@ test_all() {
   (cd extension && node_modules/.bin/tsc --noEmit && node_modules/.bin/biome check --error-on-warnings)
   (cd extension && node_modules/.bin/addons-linter --warnings-as-errors --boring ../dist/release/*-firefox.zip)
   (cd extension && node --import tsx --test --test-reporter=spec test/unit/*.test.ts)
-  say 'both browsers'
+  say 'the server as it is deployed, and both browsers'
   worker # updates are tested against the Worker as well
   in_browser test/e2e/profile.ts
-  in_browser --test --test-concurrency=2 --test-reporter=spec $(cd extension && echo test/e2e/*.test.ts)
-  say 'the server in the Workers runtime'
-  in_browser --test --test-reporter=spec $(cd extension && echo test/worker/*.test.ts)
+  in_browser --test --test-concurrency=2 --test-reporter=spec $(cd extension && echo test/{deployed,e2e}/*.test.ts)
 }
 
 [ $# -gt 0 ] || set -- build

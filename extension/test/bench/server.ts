@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Files, startNative, startScript, startWorker } from '../worker/worker.ts';
+import { type Files, startNative, startScript, startWorker } from '../deployed/worker.ts';
 import { inTurns, median, progress, quick, type Row, repository, writePart } from './part.ts';
 
 type Native = Awaited<ReturnType<typeof startNative>>;

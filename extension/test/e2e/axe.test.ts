@@ -22,9 +22,9 @@ inEachBrowser(
     });
 
     for (const { name, inPage, open } of screens) {
-      // A colour does not depend on the direction.
+      // A colour does not depend on the direction. German has the longest words.
       for (const [language, manner, dark] of [
-        ['', 'light, from left to right', false],
+        ['de', 'light, from left to right', false],
         ['ar', 'dark, from right to left', true],
       ] as const) {
         test(`${name}, ${manner}: axe finds nothing, and at 400 % nothing has to be scrolled sideways`, async t => {
@@ -34,7 +34,7 @@ inEachBrowser(
           if (!inPage) await unfold(page);
           await page.wish({ dark });
           assert.deepEqual(inPage ? await violationsInBanner(page) : await violations(page), []);
-          if (!language) {
+          if (!dark) {
             const evaluate = async (expression: string) =>
               inPage ? page.inBanner(`return ${expression}`) : page.evaluate(`(root => ${expression})(document)`);
             assert.deepEqual(await evaluate(small), [], 'targets of 24 px');
@@ -47,18 +47,6 @@ inEachBrowser(
           await fits(page, inPage);
         });
       }
-    }
-
-    // German has the longest words.
-    for (const { name, inPage, open } of screens) {
-      if (inPage && !/banner$|letter$/.test(name)) continue;
-      test(`${name}: at 400 % nothing has to be scrolled sideways in German`, async t => {
-        await begin(suite.browser, 'de');
-        const page = await open(suite.browser, suite.site);
-        t.after(() => page.close());
-        if (!inPage) await unfold(page);
-        await fits(page, inPage);
-      });
     }
   },
   { only: 'chromium' },

@@ -48,8 +48,10 @@ export async function remember(browser: Browser): Promise<() => Promise<void>> {
     for (const name of database.objectStoreNames) stores.push([name, await read(name, 'getAllKeys'), await read(name, 'getAll')]);
     const local = await chrome.storage.local.get();
     window.putBack = async () => {
-      await chrome.storage.local.clear();
-      await chrome.storage.local.set({ ...local, changed: true }); // so that scripts are registered as well
+      // With the first write all is there that a background needs which starts at it, and registers the scripts.
+      const all = { ...local, changed: true };
+      await chrome.storage.local.set(all);
+      await chrome.storage.local.remove((await chrome.storage.local.getKeys()).filter(key => !(key in all)));
       const transaction = database.transaction(stores.map(([name]) => name), 'readwrite');
       for (const [name, keys, values] of stores) {
         transaction.objectStore(name).clear();

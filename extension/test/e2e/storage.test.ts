@@ -11,8 +11,8 @@ const choices = (browser: Browser) => browser.inExtension<object>(`chrome.storag
 /** A fault of the storage: the n-th write fails, it and all after it until space is set, or the worker is stopped before it. */
 type Fault = 'once' | 'from then on' | 'stopped';
 
-/** The usual run tries every fourth key, and every twelfth write, each fault from another first one on; with BEFOREHAND_LONG=1 all are tried. */
-const step = process.env.BEFOREHAND_LONG ? 1 : 12;
+/** The usual run tries every fourth key, and one write of some 20 with each fault; with BEFOREHAND_LONG=1 all are tried. */
+const step = process.env.BEFOREHAND_LONG ? 1 : 24;
 const from = (first: number) => (process.env.BEFOREHAND_LONG ? 1 : first);
 
 /** Makes the n-th write of the background fail. What it calls is counted in `writes`. */
@@ -77,8 +77,8 @@ describe('chromium, at every write of an update', () => {
   };
 
   for (const [fault, first] of [
-    ['once', 1],
-    ['from then on', 2],
+    ['once', 5],
+    ['from then on', 11],
   ] as const) {
     test(`no space ${fault}: the rules stay, the reason is shown, and the next update succeeds`, async t => {
       let points = 0;
@@ -104,7 +104,7 @@ describe('chromium, at every write of an update', () => {
 
   test('a worker that is stopped: the rules stay, and the next update succeeds', async t => {
     let points = 0;
-    for (let n = from(3); ; n += step) {
+    for (let n = from(17); ; n += step) {
       const when = `stopped at write ${n}`;
       await begin(n, 'stopped');
       await browser.inExtension(

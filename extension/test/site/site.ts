@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from './editors.ts';
 
 const here = import.meta.dirname;
 const pages = join(here, '../pages');
@@ -74,23 +74,4 @@ export async function startSite(): Promise<Site> {
     server.close();
   };
   return { port: (server.address() as AddressInfo).port, requests, answers, close };
-}
-
-const bundles = new Map<string, Promise<string>>();
-
-/** Bundles an editor library, once. */
-function bundle(name: string): Promise<string> {
-  const made =
-    bundles.get(name) ??
-    build({
-      stdin: { contents: `export * from './${name}'`, resolveDir: join(pages, 'editors') },
-      bundle: true,
-      format: 'esm',
-      write: false,
-      define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-      loader: { '.css': 'empty', '.ttf': 'empty', '.svg': 'text' },
-      logLevel: 'silent',
-    }).then(result => result.outputFiles[0]?.text ?? '');
-  bundles.set(name, made);
-  return made;
 }

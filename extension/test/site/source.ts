@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, request as open, type RequestListener, type ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
-import { startWorker } from '../worker/worker.ts';
+import { startWorker } from '../deployed/worker.ts';
 import { temporary } from './temporary.ts';
 
 const repository = join(import.meta.dirname, '../../..');
