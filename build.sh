@@ -132,7 +132,7 @@ bench() { # bench [--quick]: docs/bench.md and its pictures, in a quarter of an 
   say 'docs/bench.md is new'
 }
 
-faults() { # all single faults, mutations, chaos and races (8 minutes); a day of use; the worker is stopped after every await of every flow: hours
+faults() { # all single faults, mutations, chaos and races (8 minutes); a day of use; the worker is stopped after every await of every flow: two hours
   packages
   browsers BOTH
   build
