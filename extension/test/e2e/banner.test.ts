@@ -123,7 +123,8 @@ inEachBrowser(suite => {
     assert.equal(await page.inBanner(`return root.activeElement?.textContent`), 'Later');
     await page.press('Tab');
     assert.equal(await page.inBanner(`return root.activeElement?.textContent`), 'Why?');
-    assert.equal(await page.inBanner(`return root.querySelector('[role=status]').textContent`), await line(page));
+    const said = await line(page);
+    await until('what is announced', async () => (await page.inBanner(`return root.querySelector('[role=status]').textContent`)) === said); // a moment later
   });
 
   test('the banner is shown once in a session, and again by nothing', async () => {
