@@ -85,8 +85,10 @@ export function watch(): Watch {
     const fresh = !behind && (!found.until || Date.now() < Date.parse(found.until));
     if (fresh) {
       show(row.platform, composer, notice);
+      const mine = open;
       await painted();
       keepShown();
+      if (open !== mine) return; // it has left, or the composer that came in its place has a question of its own
     }
     const answer = await confirm(row.platform, composer);
     if (!answer || fresh || answer.place !== 'page') return;

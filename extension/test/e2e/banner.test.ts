@@ -104,6 +104,29 @@ inEachBrowser(suite => {
     }
   });
 
+  test('a composer that is mounted anew in the frame of its banner keeps one', async () => {
+    for (let times = 0; times < 5; times++) {
+      page = await suite.open('https://www.reddit.com/page/remount.html');
+      await page.evaluate(`new MutationObserver((list, observer) => {
+        if (!list.some(({ addedNodes }) => [...addedNodes].some(({ popover }) => popover))) return;
+        observer.disconnect();
+        requestAnimationFrame(() => {
+          window.remount();
+          // The answer to the question about the first composer waits, and is there before the second one is asked about.
+          setTimeout(() => { for (const end = performance.now() + 100; performance.now() < end; ); }, 5);
+        });
+      }).observe(document.documentElement, { childList: true })`);
+      await click(page, '#editor');
+      await until(
+        'the banner at the new composer',
+        async () => (await banner(page)) && (await page.evaluate<boolean>(`document.activeElement.id === 'editor'`)),
+      );
+      await new Promise(resolve => setTimeout(resolve, 200)); // for the answer to the first question
+      await tell(suite.browser, { type: 'state' });
+      await banner(page);
+    }
+  });
+
   for (const gone of ['leave', 'hide']) {
     test(`the banner goes with its composer: ${gone}`, async () => {
       page = await suite.open('https://www.reddit.com/page/remount.html');
