@@ -46,6 +46,8 @@ inEachBrowser(suite => {
         await click(page, surface.composer);
         assert.equal(await banner(page), surface.banner);
         await standsFree(page, surface.composer);
+        // A frame later it is kept that it was shown; that must not come after the next test has forgotten it.
+        await until('what is kept', () => suite.browser.inExtension<boolean>(`chrome.storage.local.get('shown').then(({ shown }) => shown !== undefined)`));
       });
     }
 
