@@ -91,6 +91,7 @@ describe('chromium, at every write of an update', () => {
         await nothingIsLost(when);
         if (tried < n) {
           assert.equal(answer.status, 'updated');
+          assert.ok(points > 0, 'no write failed');
           t.diagnostic(`writes tried: ${points} of ${tried}`);
           break;
         }
@@ -112,6 +113,7 @@ describe('chromium, at every write of an update', () => {
       );
       await until(when, () => browser.inExtension<boolean>(`window.stuck || window.ended`));
       if (!(await browser.inExtension<boolean>(`window.stuck`))) {
+        assert.ok(points > 0, 'no write was stopped at');
         t.diagnostic(`stops tried: ${points} of ${await writes()}`);
         break;
       }
