@@ -39,6 +39,8 @@ export type Page = {
   clickAt(x: number, y: number): Promise<void>;
   /** Clicks in the page's frame, at a place of the frame. */
   clickInFrame(x: number, y: number): Promise<void>;
+  /** Evaluates an expression in the page's frame. */
+  inFrame<T>(expression: string): Promise<T>;
   /** Is done before each click, ahead of the look for the place: what it takes must not be the time in which the place moves. */
   beforeClick?(): Promise<void>;
   type(text: string): Promise<void>;
@@ -195,6 +197,11 @@ export async function clickInBanner(page: Page, name: string): Promise<void> {
     setTimeout(resolve, 2000); // a page that is not in front draws nothing
   })`);
   await page.clickAt(place.x, place.y);
+}
+
+/** Evaluates an expression that leads away from the page. The answer comes before the page goes, or it could be lost with it. */
+export function depart(page: Page, expression: string): Promise<void> {
+  return page.evaluate(`void setTimeout(() => ${expression})`);
 }
 
 /** Waits until the banner, which has just come or moved, listens to clicks. */

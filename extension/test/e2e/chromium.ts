@@ -115,6 +115,7 @@ export async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page>
       const frame = (await tab.evaluate(`document.querySelector('iframe').getBoundingClientRect().toJSON()`)) as DOMRect;
       await tab.mouse.click(frame.x + x, frame.y + y);
     },
+    inFrame: async expression => (await tab.mainFrame().childFrames()[0]?.evaluate(expression)) as never,
     type: text => tab.keyboard.type(text),
     press: key => tab.keyboard.press(key),
     screenshot: async path => {

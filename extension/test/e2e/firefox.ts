@@ -150,9 +150,9 @@ type Remote = { type: string; value?: unknown; sharedId?: string; exceptionDetai
 
 async function page(send: Send, context: string): Promise<Page> {
   await send('browsingContext.activate', { context });
-  const call = async (body: string, args: object[]): Promise<unknown> => {
+  const call = async (body: string, args: object[], where = context): Promise<unknown> => {
     const answer = await send<Remote>('script.callFunction', {
-      target: { context },
+      target: { context: where },
       functionDeclaration: `async function (root) { return JSON.stringify(await (async () => { ${body} })()); }`,
       arguments: args,
       awaitPromise: true,
@@ -176,6 +176,10 @@ async function page(send: Send, context: string): Promise<Page> {
       ],
     });
   const evaluate = (expression: string) => call(`return (${expression});`, []) as Promise<never>;
+  const frame = async () => {
+    const { contexts } = await send<{ contexts: { children: { context: string }[] }[] }>('browsingContext.getTree', { root: context });
+    return contexts[0]?.children[0]?.context ?? '';
+  };
   return {
     evaluate,
     inBanner: async body => {
@@ -193,10 +197,8 @@ async function page(send: Send, context: string): Promise<Page> {
     },
     clickAt: (x, y) => clickIn(send, context, x, y),
     // Its driver clicks in one process only, and a frame of another site has a process of its own.
-    clickInFrame: async (x, y) => {
-      const { contexts } = await send<{ contexts: { children: { context: string }[] }[] }>('browsingContext.getTree', { root: context });
-      await clickIn(send, contexts[0]?.children[0]?.context ?? '', x, y);
-    },
+    clickInFrame: async (x, y) => clickIn(send, await frame(), x, y),
+    inFrame: async expression => (await call(`return (${expression});`, [], await frame())) as never,
     type: async text => {
       await keys([...text]);
     },

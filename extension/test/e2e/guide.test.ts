@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { at, click, clickInBanner, type Page, reset, stayQuiet, tell, until } from './browser.ts';
+import { at, click, clickInBanner, depart, type Page, reset, stayQuiet, tell, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
 const settings = 'https://www.linkedin.com/mypreferences/d/settings/data-for-ai-improvement';
@@ -176,7 +176,7 @@ inEachBrowser(
       await says(other, turnOff);
       await other.evaluate(`history.pushState(null, '', '/mypreferences/d/settings/other')`);
       await until('no panel', async () => (await lines(other)) === undefined);
-      await other.evaluate(`history.back()`);
+      await depart(other, 'history.back()');
       await says(other, turnOff);
     });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../site/site.ts';
 import { serveFolder } from '../site/source.ts';
-import { type Browser, banner, calm, click, type Page, reset, tell, until } from './browser.ts';
+import { type Browser, banner, calm, click, depart, type Page, reset, tell, until } from './browser.ts';
 
 /** One of the screens that a user can come to: a page of the extension, or what it puts into a page of somebody else. */
 export type Screen = { name: string; inPage?: true; open(browser: Browser, site: Site): Promise<Page> };
@@ -47,7 +47,7 @@ async function popup(browser: Browser, url: string): Promise<Page> {
   const page = await browser.extensionPage('popup/popup.html');
   await there(page, '#rest nav');
   const front = await browser.open(url);
-  await page.evaluate(`void setTimeout(() => location.reload())`);
+  await depart(page, 'location.reload()');
   await there(page, '#verdict > .verdict');
   await front.close();
   return page;

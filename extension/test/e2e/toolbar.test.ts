@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Browser, click, launch, newProfile, type Page, reset, stayQuiet, tell, until } from './browser.ts';
+import { type Browser, click, depart, launch, newProfile, type Page, reset, stayQuiet, tell, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
 const feed = 'https://www.linkedin.com/feed/';
@@ -60,12 +60,12 @@ inEachBrowser(
       const page = await openInToolbar();
       await says(suite.browser, feed, '!', sentence);
       const other = 'https://example.com/page/rtl.html';
-      await page.evaluate(`void setTimeout(() => (location.href = ${JSON.stringify(other)}))`); // the answer comes before the page goes
+      await depart(page, `(location.href = ${JSON.stringify(other)})`);
       await until('the other page', async () => (await page.evaluate(`location.host`)) === 'example.com');
       const tab = `chrome.tabs.query({}).then(tabs => tabs.at(-1).id).then(tabId => chrome.action.getBadgeText({ tabId }))`;
       assert.equal(await suite.browser.inExtension(tab), '');
       await suite.browser.stopWorker();
-      await page.evaluate(`void setTimeout(() => history.back())`);
+      await depart(page, 'history.back()');
       await says(suite.browser, feed, '!', sentence);
     });
 
@@ -100,7 +100,7 @@ inEachBrowser(
       await mark(issue, '!');
       await page.evaluate(`void history.pushState({}, '', '/octo/hello')`);
       await mark('https://github.com/octo/hello', '');
-      await page.evaluate(`void history.back()`);
+      await depart(page, 'history.back()');
       await mark(issue, '!');
     });
 
