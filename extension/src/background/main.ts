@@ -5,8 +5,10 @@ import { addManaged } from './added.ts';
 import { answer } from './answer.ts';
 import { useLanguage } from './language.ts';
 import { readManaged } from './policy.ts';
+import { serveOpenTabs } from './register.ts';
 import { scheduleAll, settle, updateAlarm, updateInTurn } from './schedule.ts';
-import { alone, change, forgetShown, writeTrouble } from './store.ts';
+import { begin, isBack } from './session.ts';
+import { alone, change, forgetShown, readTable, writeTrouble } from './store.ts';
 import { share } from './sync.ts';
 import { rebuild, rebuildIfChanged, rebuildIfStale, staleAlarm } from './table.ts';
 
@@ -38,8 +40,13 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 rebuildIfChanged().catch(error => console.error('what another worker began', error)); // whatever this one was started for
+isBack().then(
+  back => back && guarded('turned on', resume),
+  error => console.error('session', error),
+);
 
 async function install(): Promise<void> {
+  await begin();
   try {
     await settle(true);
   } catch (error) {
@@ -51,10 +58,17 @@ async function install(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  await forgetShown(); // a new session
+  await begin();
+  await forgetShown();
   await settle(false);
   await alone(rebuildIfStale);
   await prepare();
+}
+
+/** Does what the start of a browser asks for, and serves the tabs, which are there already. */
+async function resume(): Promise<void> {
+  await start();
+  await serveOpenTabs((await readTable())?.scripts ?? []);
 }
 
 /** Registers scripts anew, because the user allowed the extension to read a host, or took that back. */

@@ -17,7 +17,7 @@ export async function rebuild(): Promise<TableState> {
   const [managed, { textSize }] = await Promise.all([readManaged(), readPreferences()]);
   const builtFor = Object.fromEntries(Object.entries(rules).map(([source, { version }]) => [source, version]));
   const state = await writeTable(table, scripts, { builtFor, policy: JSON.stringify(managed) }, lookUnder(managed, { textSize }));
-  if (state.until) await chrome.alarms.create(staleAlarm, { when: Date.parse(state.until) + 1000 });
+  await wakeWhenStale(state);
   serveOpenTabs(fresh).catch(error => console.error('open tabs', error)); // a tab that hangs must hold up nothing
   return state;
 }
@@ -27,6 +27,11 @@ export async function rebuildIfStale(): Promise<void> {
   const [state, managed] = await Promise.all([readTable(), readManaged()]);
   const over = state?.until && Date.parse(state.until) <= Date.now();
   if (!state || over || state.policy !== JSON.stringify(managed)) await rebuild();
+  else await wakeWhenStale(state); // Firefox keeps no alarm when it ends
+}
+
+async function wakeWhenStale({ until }: TableState): Promise<void> {
+  if (until) await chrome.alarms.create(staleAlarm, { when: Date.parse(until) + 1000 });
 }
 
 /** Rebuilds the notice table if a worker was stopped between a change and the table that has it. */

@@ -31,7 +31,7 @@ export function guard(ours: () => Layer | undefined, act: (name: string) => void
     if (event instanceof KeyboardEvent && event.key === 'Escape') return true;
     event.stopImmediatePropagation();
     const hit = event instanceof MouseEvent ? layer.hit(event) : null;
-    layer.look();
+    layer.hear(event);
     if (event.type === 'mousedown' && !(hit instanceof HTMLTextAreaElement)) event.preventDefault(); // the caret stays in the draft
     if (!(event instanceof MouseEvent) || !/click$/.test(event.type)) return true;
     if (!event.isTrusted || !layer.meant(event)) {

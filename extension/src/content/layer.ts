@@ -10,8 +10,8 @@ export type Layer = {
   end(left: boolean): void;
   /** What of ours is under the pointer, or has the focus that a key acts on. Clicks are stopped before they reach the shadow tree. */
   hit(event: MouseEvent): Element | null;
-  /** Looks whether it was moved. */
-  look(): void;
+  /** Hears of what happens on it: looks whether it was moved, and stays although it is pressed. */
+  hear(event: Event): void;
   /** Tells whether a click was meant for what is there: it has stood there, and was to be seen, for long enough to be read. */
   meant(click: MouseEvent): boolean;
 };
@@ -19,6 +19,8 @@ export type Layer = {
 const removalsBorne = 3;
 /** How long, in ms, a click counts for what was there before. */
 const calm = 500;
+/** What keeps a layer that is pressed, and heard (style.ts). */
+const kept = ':host(:active) { visibility: visible !important; transition: none !important; }';
 
 /**
  * Makes a layer that belongs to an element of the page. `place` says as CSS where it stands at a given height, `closed` is told
@@ -29,9 +31,9 @@ export function layerOver(element: Element, style: string, place: (height: numbe
   const host = document.createElement('div');
   host.popover = 'manual';
   const root = host.attachShadow({ mode: 'closed' });
-  const [sheet, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
+  const [sheet, position, pressed] = [new CSSStyleSheet(), new CSSStyleSheet(), new CSSStyleSheet()];
   sheet.replaceSync(style);
-  root.adoptedStyleSheets = [sheet, position];
+  root.adoptedStyleSheets = [sheet, position, pressed];
 
   // Since when it stands where it is. A page that moves what it stands beside moves it as well.
   let at = { x: Number.NaN, y: Number.NaN, since: 0 };
@@ -91,10 +93,24 @@ export function layerOver(element: Element, style: string, place: (height: numbe
     },
     settle,
     end,
-    look,
+    hear({ type }) {
+      look();
+      if (type === 'pointerdown' || type === 'keydown') pressed.replaceSync(kept);
+      else if (type === 'click' && !host.matches(':active')) pressed.replaceSync('');
+    },
     meant: click => click.detail === 0 || (!covered() && click.timeStamp - at.since >= calm),
     hit: event => (event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY)),
   };
+}
+
+/**
+ * Takes away the layers with such an element in them that a script left whose extension is gone. In Chromium that script does it
+ * itself; in Firefox, which alone has this property, it has ended.
+ */
+export function clearLeftBehind(content: string): void {
+  for (const host of document.querySelectorAll<HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null }>('div[popover]')) {
+    if (host.openOrClosedShadowRoot?.querySelector(content)) host.remove();
+  }
 }
 
 /**

@@ -68,4 +68,9 @@ a:focus-visible, button:focus-visible { outline: 2px solid ${link}; outline-offs
 @media (forced-colors: active) { a.go { border: 1px solid LinkText; } }
 @media (prefers-reduced-motion: no-preference) { .banner { animation: appear 0.15s ease-out; } }
 @keyframes appear { from { opacity: 0.2; } }
+/* Firefox ends a script with its extension, and what it drew stays. When nobody hears a press any more, it hides, for days. */
+@supports (-moz-appearance: none) {
+  :host { transition: visibility 0s 1e6s !important; }
+  :host(:active) { visibility: hidden !important; transition-delay: 0s !important; }
+}
 `;

@@ -6,7 +6,7 @@ import { againLine, type Language, sentence, speak, text } from '../core/text.ts
 import { type Act, type Banner, draw } from './banner.ts';
 import { type Composer, findComposer, focused } from './find.ts';
 import { followInTabOrder, isOrphan } from './guard.ts';
-import type { Layer } from './layer.ts';
+import { clearLeftBehind, type Layer } from './layer.ts';
 import { page } from './page.ts';
 
 /** What hears of what the user does on the page. */
@@ -179,6 +179,7 @@ export function watch(): Watch {
     return rowAt(stored, keys(), page().pathname)?.record;
   };
 
+  clearLeftBehind(`section.banner[aria-label="${text('name')}"] > .head`);
   followInTabOrder(() => open && { element: open.composer.element, focus: open.banner.focus });
   return {
     layer: () => open?.banner.layer,

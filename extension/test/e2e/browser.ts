@@ -24,6 +24,8 @@ export type Browser = {
   manage?(expression: string): Promise<unknown>;
   /** Opens a page in a private window. */
   openPrivate(url: string): Promise<Page>;
+  /** Turns the extension off or on, as users do in the browser's own page of extensions. */
+  setEnabled(enabled: boolean): Promise<void>;
   /** Stops the background and waits until it is gone. */
   stopWorker(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +48,8 @@ export type Page = {
   type(text: string): Promise<void>;
   /** Loads the page again and returns the milliseconds that code of the extension took meanwhile. */
   profile?(milliseconds: number): Promise<number>;
+  /** Collects garbage and returns the bytes that scripts hold in the page's process, the page's own included. */
+  heap?(): Promise<number>;
   /** Opens the real popup of the toolbar button, where the browser lets tests do that. */
   popup?(): Promise<Page>;
   press(key: 'Tab' | 'Enter'): Promise<void>;

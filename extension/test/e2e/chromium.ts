@@ -42,8 +42,19 @@ export async function launchChromium({ port, extension, profile, first }: Option
     await tab.triggerExtensionAction(extensionOf);
     return page(await (await opened).asPage());
   };
-  const ready = await browser.newPage();
-  await ready.goto(`chrome-extension://${id}/popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
+  const openReady = async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`chrome-extension://${id}/popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
+    return tab;
+  };
+  let ready = await openReady();
+  const manage = async (expression: string) => {
+    const tab = await browser.newPage();
+    await tab.goto('chrome://extensions');
+    const answer = await tab.evaluate(`(id => ${expression})('${id}')`);
+    await tab.close();
+    return answer;
+  };
   return {
     open: async url => {
       const tab = await browser.newPage();
@@ -67,12 +78,10 @@ export async function launchChromium({ port, extension, profile, first }: Option
       const target = await browser.waitForTarget(candidate => candidate.type() === 'service_worker');
       return (await target.worker())?.evaluate(expression) as Promise<never>;
     },
-    manage: async expression => {
-      const tab = await browser.newPage();
-      await tab.goto('chrome://extensions');
-      const answer = await tab.evaluate(`(id => ${expression})('${id}')`);
-      await tab.close();
-      return answer;
+    manage,
+    setEnabled: async enabled => {
+      await manage(`chrome.management.setEnabled(id, ${enabled})`);
+      if (enabled) ready = await openReady(); // the pages of an extension go with it
     },
     setPolicy: async values => {
       const tab = await browser.newPage();
@@ -105,6 +114,10 @@ export async function page(tab: Tab, popup?: () => Promise<Page>): Promise<Page>
   return {
     popup,
     profile: milliseconds => profile(tab, session, milliseconds),
+    heap: async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
     evaluate: expression => tab.evaluate(expression) as Promise<never>,
     inBanner: body => inBanner(session, body),
     goto: async url => {

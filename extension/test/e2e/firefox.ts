@@ -97,7 +97,8 @@ export async function launchFirefox({ port, extension, profile, first, idle }: O
     const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
     await ExtensionPermissions.add('${addon}', { permissions: ['internal:privateBrowsingAllowed'], origins: [] });`);
   await send('webExtension.install', { extensionData: { type: 'path', path: extension } });
-  const ready = await openTab(`${base}popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
+  const openReady = () => openTab(`${base}popup/popup.html#quiet`); // unlike the options, it asks nothing of its own accord
+  let ready = await openReady();
   return {
     open: openTab,
     openPrivate: async url => {
@@ -112,7 +113,13 @@ export async function launchFirefox({ port, extension, profile, first, idle }: O
     },
     extensionPage: path => openTab(base + path),
     first: before,
-    inExtension: ready.evaluate,
+    inExtension: expression => ready.evaluate(expression),
+    setEnabled: async enabled => {
+      await inBrowser(`
+        const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        await (await AddonManager.getAddonByID('${addon}')).${enabled ? 'enable' : 'disable'}();`);
+      if (enabled) ready = await openReady(); // the pages of an extension go with it
+    },
     // What Firefox does itself after the idle time set above, at once and whatever the event page waits for.
     stopWorker: async () => {
       const state = await inBrowser(`
