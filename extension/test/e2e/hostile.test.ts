@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { at, banner, calm, click, clickInBanner, line, type Page, rect, tell, until } from './browser.ts';
 import { inEachBrowser } from './suite.ts';
 
-const page = (name: string) => `https://www.reddit.com/page/${name}.html`;
+const page = (name: string, host = 'www.reddit.com') => `https://${host}/page/${name}.html`;
 const said = 'Reddit lets others train AI on your public comments. There is no switch to stop it.';
 
 inEachBrowser(suite => {
-  const opened = async (name: string): Promise<Page> => {
-    const tab = await suite.open(page(name));
+  const opened = async (name: string, host = 'www.reddit.com'): Promise<Page> => {
+    const tab = await suite.open(page(name, host));
     await click(tab, '#editor');
     await banner(tab);
     return tab;
@@ -130,14 +130,18 @@ inEachBrowser(suite => {
     assert.equal(await line(tab), said);
   });
 
-  for (const flood of ['focus', 'editors', 'draft', 'roots', 'frames']) {
+  // How many KiB the page may hold more afterwards, where that can be told. A thousand frames alone hold 350,000.
+  for (const [flood, most] of Object.entries({ focus: 500, editors: 1000, draft: 500, roots: 500, frames: 700_000 })) {
     test(`a flood of ${flood} leaves the page usable, and one banner at most`, async () => {
-      const tab = await opened('flood');
+      const tab = await opened('flood', 'www.linkedin.com'); // whose frames have the script as well
+      const before = await tab.heap?.();
       await tab.evaluate(`(async () => { floods.${flood}(); await new Promise(resolve => setTimeout(resolve)); return true; })()`);
       assert.ok((await tab.evaluate<number>(`document.querySelectorAll('html > [popover]').length`)) <= 1);
       await click(tab, '#editor');
       await tab.type('z');
       assert.equal(await at(tab, '#editor', `element.value.includes('z')`), true);
+      const more = (((await tab.heap?.()) ?? 0) - (before ?? 0)) / 1024;
+      assert.ok(more < most, `${Math.round(more)} KiB more`);
     });
   }
 
