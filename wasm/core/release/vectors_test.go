@@ -66,6 +66,7 @@ func TestWycheproof(t *testing.T) {
 			}
 		}
 	}
+	t.Log(n, "vectors")
 	if n != 145 {
 		t.Error(n, "vectors")
 	}
@@ -85,6 +86,7 @@ func TestCCTV(t *testing.T) {
 			t.Errorf("%d %v: %v", i, test.Flags, got)
 		}
 	}
+	t.Log(len(suite), "vectors")
 	if len(suite) != 768 {
 		t.Error(len(suite), "vectors")
 	}

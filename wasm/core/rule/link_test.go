@@ -74,6 +74,7 @@ func TestLinksAsBrowsersReadThem(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d addresses; %d links accepted", len(all), accepted)
 	if accepted < 100 || len(all) < 800 {
 		t.Errorf("of %d addresses %d were accepted", len(all), accepted)
 	}
@@ -120,6 +121,7 @@ func TestHostsAsBrowsersReadThem(t *testing.T) {
 				}
 			}
 		}
+		t.Logf("%s: %d hosts; %d links accepted", name, len(all), accepted)
 		if accepted == 0 || len(all) < least {
 			t.Errorf("%s: of %d hosts %d were accepted", name, len(all), accepted)
 		}

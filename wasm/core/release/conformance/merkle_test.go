@@ -87,6 +87,7 @@ func TestMerkleInclusion(t *testing.T) {
 		proof, isProof := hashes(v.Proof)
 		n.compare(t, name, v.WantErr, isRoot && isLeaf && isProof, tlog.CheckRecord(proof, int64(v.TreeSize), root, int64(v.LeafIdx), leaf))
 	})
+	t.Logf("%+v", n)
 	if want := (count{98, 92, 0}); n != want {
 		t.Errorf("%+v, want %+v", n, want)
 	}
@@ -110,6 +111,7 @@ func TestMerkleConsistency(t *testing.T) {
 		proof, isProof := hashes(v.Proof)
 		n.compare(t, name, v.WantErr, isFirst && isSecond && isProof, tlog.CheckTree(proof, int64(v.Size2), second, int64(v.Size1), first))
 	})
+	t.Logf("%+v", n)
 	if want := (count{98, 92, 1}); n != want {
 		t.Errorf("%+v, want %+v", n, want)
 	}
