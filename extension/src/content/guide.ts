@@ -5,6 +5,7 @@ import { followInTabOrder, guard } from './guard.ts';
 import { drawPanel, type Panel } from './guide-panel.ts';
 import { watchSwitch } from './guide-watch.ts';
 import { hasSwitch, type Part, partsOf, sectionOf, turnOf } from './guide-words.ts';
+import { clearLeftBehind } from './layer.ts';
 
 // Injected twice, into a tab that was open: the first one stays.
 if (!Reflect.has(globalThis, 'beforehandGuides')) {
@@ -39,6 +40,7 @@ function arm(): void {
   for (const type of ['pointerdown', 'keydown', 'focusin']) addEventListener(type, guards, { capture: true });
   followInTabOrder(() => open?.next());
   addEventListener('DOMContentLoaded', begin, { once: true });
+  clearLeftBehind('.part');
   begin();
 }
 

@@ -1,3 +1,5 @@
+import { text } from '../core/text.ts';
+
 /** An element of ours above the page, in a closed shadow root. */
 export type Layer = {
   host: HTMLElement;
@@ -104,12 +106,12 @@ export function layerOver(element: Element, style: string, place: (height: numbe
 }
 
 /**
- * Takes away the layers with such an element in them that a script left whose extension is gone. In Chromium that script does it
- * itself; in Firefox, which alone has this property, it has ended.
+ * Takes away what a script left whose extension is gone: layers that say whose they are, with such a part in them. In Chromium
+ * that script does it itself; in Firefox, which alone has this property, it has ended.
  */
-export function clearLeftBehind(content: string): void {
+export function clearLeftBehind(part: string): void {
   for (const host of document.querySelectorAll<HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null }>('div[popover]')) {
-    if (host.openOrClosedShadowRoot?.querySelector(content)) host.remove();
+    if (host.openOrClosedShadowRoot?.querySelector(`.banner[aria-label="${text('name')}"] > ${part}`)) host.remove();
   }
 }
 

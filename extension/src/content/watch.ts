@@ -179,7 +179,7 @@ export function watch(): Watch {
     return rowAt(stored, keys(), page().pathname)?.record;
   };
 
-  clearLeftBehind(`section.banner[aria-label="${text('name')}"] > .head`);
+  clearLeftBehind('.head');
   followInTabOrder(() => open && { element: open.composer.element, focus: open.banner.focus });
   return {
     layer: () => open?.banner.layer,

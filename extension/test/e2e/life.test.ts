@@ -102,12 +102,14 @@ inEachBrowser(suite => {
     const browser = await launch(suite.name, suite.site.port);
     await reset(browser);
     const scheduled = () => browser.inExtension<string>(`chrome.alarms.getAll().then(alarms => alarms.map(({ name }) => name).sort().join())`);
-    await until('the poll', scheduled);
-    const polls = await scheduled();
+    const polls = await until('the poll', scheduled);
     const done = await browser.open(feed);
     await click(done, comment);
     await clickInBanner(done, 'Done');
     await noBanner(done);
+    const guided = await browser.open('https://www.facebook.com/help/contact/712876720715583');
+    await until('the panel', () => line(guided));
+    await guided.evaluate(`void (document.querySelector('html > div[popover]').id = 'before')`);
     const page = await browser.open('https://www.reddit.com/page/cover.html');
     await click(page, '#editor');
     await banner(page);
@@ -122,6 +124,10 @@ inEachBrowser(suite => {
     await until('the banner in a tab that was open', async () => {
       await click(x, '.public-DraftEditor-content');
       return line(x);
+    });
+    await until('a new panel in the place of the one that nobody answers', async () => {
+      await guided.clickAt(10, 10);
+      return (await guided.evaluate<string>(`[...document.querySelectorAll('html > div[popover]')].map(({ id }) => id || 'new').join()`)) === 'new';
     });
     const again = await browser.open(feed);
     await click(again, comment);
