@@ -73,17 +73,21 @@ export function pose(place: HTMLElement, box: HTMLElement): void {
   box.focus();
 }
 
-/** Draws a part of the page anew: what was open stays open, and the focus stays on the control with the same key, or goes to the section's heading. */
+/**
+ * Draws a part of the page anew. What is in it already is not touched: a press on it would come to nothing. What was open stays
+ * open, and the focus stays where it is, on the control with the same key, or goes to the section's heading.
+ */
 export function redraw(part: HTMLElement, ...content: Node[]): void {
   const open = [...part.querySelectorAll<HTMLElement>('details[open]')].map(({ dataset }) => dataset.key);
   const closed = [...part.querySelectorAll<HTMLElement>('details:not([open])')].map(({ dataset }) => dataset.key);
   const focused = part.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
-  part.replaceChildren(...content);
+  for (const node of [...part.childNodes]) if (!content.includes(node)) node.remove();
+  for (const [i, node] of content.entries()) if (node !== part.childNodes[i]) part.insertBefore(node, part.childNodes[i] ?? null);
   for (const details of part.querySelectorAll('details')) {
     if (open.includes(details.dataset.key)) details.open = true;
     if (closed.includes(details.dataset.key)) details.open = false;
   }
-  if (!focused) return;
+  if (!focused || focused.isConnected) return;
   const same = [...part.querySelectorAll<HTMLElement>('[data-key]')].find(({ dataset }) => dataset.key === focused.dataset.key);
   (same ?? part.closest('section')?.querySelector<HTMLElement>('[tabindex="-1"]'))?.focus();
 }

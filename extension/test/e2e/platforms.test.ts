@@ -74,6 +74,21 @@ inEachBrowser(
       await says(page, /Opt-outs: 0 of 1 done/);
     });
 
+    test('what has not changed stays where it is, and so do the focus and a press on it', async () => {
+      const page = await openPage(['linkedin', 'reddit']);
+      await page.evaluate(`(() => {
+        window.link = ${inCard('LinkedIn', 'a')};
+        link.focus();
+        const cards = link.closest('.platform').parentElement;
+        const observer = new MutationObserver(all => (window.touched = (window.touched ?? []).concat(all.map(({ target }) => target === cards))));
+        observer.observe(document.querySelector('main'), { childList: true, subtree: true });
+      })()`);
+      await suite.browser.inExtension(`chrome.storage.local.set({ shown: ['reddit'] }).then(() => true)`);
+      await until('a new look at it', () => page.evaluate<boolean>('window.touched?.length > 0'));
+      assert.equal(await page.evaluate('touched.includes(true)'), false);
+      assert.equal(await page.evaluate('document.activeElement === link'), true);
+    });
+
     test('a platform without a composer has its opt-out here, and another way to do one is not counted', async () => {
       const page = await openPage(['hubspot', 'facebook'], 'US');
       await says(page, /HubSpot uses content of yours, but we know no place there where you would write it\.\s+Opt-outs: 0 of 1 done/);
