@@ -168,10 +168,10 @@ export async function clickOn(page: Page, element: string, right = 60, down = 16
       return moved ? undefined : now;
     });
     await page.evaluate(
-      `${ours} && (window.missed = false, addEventListener('pointerdown', event => (window.missed = !event.composedPath().includes(window.aim)), { capture: true, once: true }))`,
+      `${ours} && (window.missed = true, addEventListener('click', event => (window.missed &&= window.aim.isConnected && !event.composedPath().includes(window.aim)), true))`,
     );
     await page.clickAt(place.x, place.y);
-    const missed = await page.evaluate<boolean>(`${ours} && window.missed === true && window.aim.isConnected`).catch(() => false); // the page may be gone
+    const missed = await page.evaluate<boolean>(`${ours} && window.missed === true`).catch(() => false); // the page may be gone
     if (!missed) return;
   }
 }
