@@ -96,8 +96,13 @@ export async function launchChromium({ port, extension, profile, first }: Option
       const running = () => browser.targets().find(candidate => candidate.type() === 'service_worker');
       // One that is only starting hears nothing, and would run for half a minute.
       await until('the end of the worker', async () => {
-        await (await running()?.worker())?.close();
-        return !running();
+        try {
+          await (await running()?.worker())?.close();
+          return !running();
+        } catch {
+          // The driver may keep one that the browser has not any more.
+          return (await session.send('Target.getTargets')).targetInfos.every(({ type }) => type !== 'service_worker');
+        }
       });
     },
     close: async () => {
