@@ -102,13 +102,11 @@ export async function launchFirefox({ port, extension, profile, first, idle }: O
   return {
     open: openTab,
     openPrivate: async url => {
-      const tabs = async () =>
-        (await send<{ contexts: { context: string }[] }>('browsingContext.getTree', { maxDepth: 0 })).contexts.map(({ context }) => context);
-      const before = await tabs();
-      await inBrowser('OpenBrowserWindow({ private: true });');
-      const context = await until('the private window', async () => (await tabs()).find(tab => !before.includes(tab)));
-      // The window's own first page may still be on its way.
-      await until(url, () => send('browsingContext.navigate', { context, url, wait: 'complete' }));
+      const tabs = async () => (await send<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', { maxDepth: 0 })).contexts;
+      const before = (await tabs()).map(({ context }) => context);
+      // With its address from the start: a page that is loaded into a new window afterwards can lose against the window's own first one.
+      await inBrowser(`openTrustedLinkIn(${JSON.stringify(url)}, 'window', { private: true });`);
+      const { context } = await until('the private window', async () => (await tabs()).find(tab => tab.url === url && !before.includes(tab.context)));
       return page(send, context);
     },
     extensionPage: path => openTab(base + path),

@@ -59,12 +59,15 @@ inEachBrowser(suite => {
     await suite.open('https://example.org/page/light.html');
     const before = await suite.browser.inExtension<object>('chrome.storage.local.get()');
     const page = await suite.browser.openPrivate(light);
-    await click(page, '#editor');
-    await page.type('words'); // a window that is not in front hears of no focus
-    await banner(page);
-    await new Promise(resolve => setTimeout(resolve, 300)); // what is shown in another window is written within a frame
-    assert.deepEqual(await suite.browser.inExtension('chrome.storage.local.get()'), before);
-    await page.close();
+    try {
+      await click(page, '#editor');
+      await page.type('words'); // a window that is not in front hears of no focus
+      await banner(page);
+      await new Promise(resolve => setTimeout(resolve, 300)); // what is shown in another window is written within a frame
+      assert.deepEqual(await suite.browser.inExtension('chrome.storage.local.get()'), before);
+    } finally {
+      await page.close(); // it would stay in front of the pages of the tests that follow
+    }
   });
 
   // Firefox makes no pages ahead.
