@@ -24,6 +24,7 @@ export function sweeper(): Sweeper {
   let sweep: Sweep = { steps: [], at: 0 };
   let open = false;
   let told = { key: '', node: make('div') };
+  let drawn = '';
   heading.tabIndex = -1;
   heading.id = 'sweep';
   node.className = 'sweep';
@@ -33,6 +34,9 @@ export function sweeper(): Sweeper {
   const draw = () => {
     const all = stepsOf(sweep, mine);
     const waiting = openSteps(mine);
+    const as = JSON.stringify([open, sweep, all, waiting]);
+    if (as === drawn) return; // a press on what is drawn anew would come to nothing
+    drawn = as;
     node.hidden = waiting.length === 0 && !open;
     node.classList.toggle('box', open);
     if (!open) return redraw(body, ...entry(all, waiting));

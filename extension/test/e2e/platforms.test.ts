@@ -79,8 +79,8 @@ inEachBrowser(
       await page.evaluate(`(() => {
         window.link = ${inCard('LinkedIn', 'a')};
         link.focus();
-        const cards = link.closest('.platform').parentElement;
-        const observer = new MutationObserver(all => (window.touched = (window.touched ?? []).concat(all.map(({ target }) => target === cards))));
+        const [cards, sweep] = [link.closest('.platform').parentElement, document.querySelector('.sweep')];
+        const observer = new MutationObserver(all => (window.touched = (window.touched ?? []).concat(all.map(({ target }) => target === cards || sweep.contains(target)))));
         observer.observe(document.querySelector('main'), { childList: true, subtree: true });
       })()`);
       await suite.browser.inExtension(`chrome.storage.local.set({ shown: ['reddit'] }).then(() => true)`);
