@@ -249,7 +249,7 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-/** Asks the background. Rejects when it answers with a failure or is gone. */
+/** Asks the background; `message` is read anew each time it is asked. Rejects when it answers with a failure or is gone. */
 export async function ask<Type extends keyof Messages>(type: Type, message: Messages[Type]['in']): Promise<Messages[Type]['out']> {
   let answer: unknown;
   // The background may be stopped with the question in its hands, or just now. Every message can be asked again.

@@ -22,6 +22,7 @@ export function sweeper(): Sweeper {
   const { node: status, say } = said();
   let mine: Listed[] = [];
   let sweep: Sweep = { steps: [], at: 0 };
+  let newest = sweep;
   let open = false;
   let told = { key: '', node: make('div') };
   let drawn = '';
@@ -48,8 +49,15 @@ export function sweeper(): Sweeper {
     [sweep, open] = [next, opened];
     draw();
     heading.focus();
-    await ask('sweep', { sweep }).catch(error => {
-      ({ sweep, open } = before);
+    newest = next;
+    const kept = {
+      // When it is asked again, the background was stopped, and a newer step may be there already.
+      get sweep() {
+        return newest;
+      },
+    };
+    await ask('sweep', kept).catch(error => {
+      if (newest === next) ({ sweep, open } = before);
       draw();
       say(text('failed'), reasonOf(error));
     });

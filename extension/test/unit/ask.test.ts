@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { ask } from '../../src/core/messages.ts';
+import { ask, type Sweep } from '../../src/core/messages.ts';
 
 /** What the background does with the first question, the second and so on. */
 function background(...answers: (object | 'never' | 'gone')[]): string[] {
@@ -29,6 +29,27 @@ test('a question that is lost with the background is asked again', async () => {
   await pass();
   assert.deepEqual(await answer, { settings: {} });
   assert.deepEqual(asked, ['state', 'state', 'state']);
+  mock.timers.reset();
+});
+
+test('a question that is asked again says what holds then', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  let at = 1;
+  const kept: number[] = [];
+  const sendMessage = async ({ sweep }: { sweep: Sweep }) => {
+    kept.push(sweep.at);
+    at = 2; // a newer step, while the background is stopped
+    return kept.length > 1 ? {} : undefined;
+  };
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  const answer = ask('sweep', {
+    get sweep() {
+      return { steps: [], at };
+    },
+  });
+  await pass();
+  await answer;
+  assert.deepEqual(kept, [1, 2]);
   mock.timers.reset();
 });
 
