@@ -40,15 +40,17 @@ function registered({ id, file, matches, allFrames }: Script): chrome.scripting.
   return { id, js: [file], matches, allFrames, runAt: 'document_start', persistAcrossSessions: true, ...more } as chrome.scripting.RegisteredContentScript; // the types ask for css as well
 }
 
-/** Serves the tabs that were open before scripts were registered. A script that is there already stays alone. */
+/**
+ * Serves the tabs that were open before scripts were registered. A script that is there already stays alone. All is on its way
+ * then, and not waited for: a tab that hangs must hold up nothing.
+ */
 export async function serveOpenTabs(scripts: Script[]): Promise<void> {
   await Promise.all(scripts.map(serve));
 }
 
 async function serve({ file, matches, allFrames }: Script): Promise<void> {
   if (matches.length === 0) return;
-  const tabs = await chrome.tabs.query({ url: matches, discarded: false });
-  await Promise.allSettled(
-    tabs.map(({ id }) => chrome.scripting.executeScript({ target: { tabId: id ?? -1, allFrames }, files: [file], injectImmediately: true })),
-  );
+  for (const { id = -1 } of await chrome.tabs.query({ url: matches, discarded: false })) {
+    chrome.scripting.executeScript({ target: { tabId: id, allFrames }, files: [file], injectImmediately: true }).catch(() => undefined); // the tab may be gone
+  }
 }

@@ -14,11 +14,11 @@ export async function rebuild(): Promise<TableState> {
   const table = await call('notices', { ...reader, entries });
   const scripts = scriptsOf(table);
   const fresh = await register(scripts); // first: a script without a record is silent, a record without a script is lost
+  await serveOpenTabs(fresh); // before the table says that all is done
   const [managed, { textSize }] = await Promise.all([readManaged(), readPreferences()]);
   const builtFor = Object.fromEntries(Object.entries(rules).map(([source, { version }]) => [source, version]));
   const state = await writeTable(table, scripts, { builtFor, policy: JSON.stringify(managed) }, lookUnder(managed, { textSize }));
   await wakeWhenStale(state);
-  serveOpenTabs(fresh).catch(error => console.error('open tabs', error)); // a tab that hangs must hold up nothing
   return state;
 }
 
@@ -34,9 +34,11 @@ async function wakeWhenStale({ until }: TableState): Promise<void> {
   if (until) await chrome.alarms.create(staleAlarm, { when: Date.parse(until) + 1000 });
 }
 
-/** Rebuilds the notice table if a worker was stopped between a change and the table that has it. */
+/** Rebuilds the notice table if a worker was stopped between a change and the table that has it, and serves the tabs that were left out with it. */
 export async function rebuildIfChanged(): Promise<void> {
-  if (await hasChanged()) await alone(async () => (await hasChanged()) && (await rebuild()));
+  if (!(await hasChanged())) return;
+  const state = await alone(async () => ((await hasChanged()) ? rebuild() : readTable()));
+  await serveOpenTabs(state?.scripts ?? []);
 }
 
 /** Guesses the region from the time zone and the languages. Nothing is looked up. */

@@ -35,6 +35,7 @@ for (const name of names) {
     const send = (message: object) => browser.inExtension(`chrome.runtime.sendMessage(${JSON.stringify(message)})`);
     const choicesOf = async (platform: string) =>
       (await browser.inExtension<Record<string, object>>(`chrome.storage.local.get('choices:${platform}')`))[`choices:${platform}`];
+    const badge = () => browser.inExtension<string>(`chrome.tabs.query({ url: '${feed}' }).then(([{ id: tabId }]) => chrome.action.getBadgeText({ tabId }))`);
     /** Opens the feed, and counts every banner there, however short it was to be seen. */
     const openAndFocus = async () => {
       await browser.inExtension(`chrome.storage.local.remove('shown').then(() => true)`);
@@ -100,6 +101,19 @@ for (const name of names) {
         at: [3, 23],
         act: () => send({ type: 'choose', platform: 'linkedin', action: { kind: 'done', optOut: 'toggle' } }),
         holds: async when => agrees((await choicesOf('linkedin')) !== undefined, when),
+      },
+      'a place that is chosen: a tab that is open follows': {
+        at: [37, 50],
+        begin: async () => {
+          page = await browser.open(feed);
+        },
+        act: () => send({ type: 'choose', platform: 'linkedin', action: { kind: 'show-in', place: 'toolbar' } }),
+        holds: async when => {
+          await tell(browser, { type: 'state' }); // anything that wakes it
+          const mark = (await choicesOf('linkedin')) ? '!' : '';
+          await until(`"${mark}" on the button, ${when}`, async () => (await badge()) === mark);
+          await page.close();
+        },
       },
       'a file of choices: all of it is kept, or nothing': {
         at: [5, 20],
