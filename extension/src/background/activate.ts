@@ -1,7 +1,6 @@
 import { call, now } from '../core/call.ts';
 import type { OpenedRules, TrustRecord } from '../core/protocol.ts';
 import { policyFor } from './policy.ts';
-import { serveOpenTabs } from './register.ts';
 import type { Source } from './sources.ts';
 import { activate, alone, type Rules, readEverything, readRules } from './store.ts';
 import { rebuild } from './table.ts';
@@ -12,13 +11,12 @@ const changesShown = 5;
 /** Puts an opened rule set in force: entries and notice table are rebuilt, scripts registered anew, and open tabs served. */
 export async function putInForce(source: Source, record: TrustRecord, opened: OpenedRules): Promise<void> {
   const name = source.builtIn ? '' : source.name;
-  const table = await alone(async () => {
+  await alone(async () => {
     const { rules } = await readRules();
     const changes = [...(await changesTo(rules[name], opened)), ...(rules[name]?.changes ?? [])].slice(0, changesShown);
     await activate(opened, name, languageOf(record), { build: build(), held: await heldBy(source, record), changes });
-    return rebuild();
+    await rebuild(true);
   });
-  await serveOpenTabs(table.scripts);
 }
 
 /** The language of the texts that came with a release; English are those of the rules themselves. */

@@ -73,7 +73,7 @@ async function resume(): Promise<void> {
 
 /** Registers scripts anew, because the user allowed the extension to read a host, or took that back. */
 async function followPermissions(): Promise<void> {
-  await change({});
+  await alone(() => change({})); // not under a table that is made just now, and would take it back
   await rebuildIfChanged();
 }
 

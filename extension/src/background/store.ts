@@ -49,7 +49,7 @@ export type TableState = Pick<Table, 'until'> & { scripts: Script[]; hosts: stri
 
 /** Runs `change` alone: of two changes at the same time the second waits, in whatever context it runs. */
 export function alone<T>(change: () => Promise<T>): Promise<T> {
-  return navigator.locks.request('store', change);
+  return navigator.locks.request('store', () => change());
 }
 
 /** Reads what is under a key. What is no object, or no list where `like` is one, is rubbish, and as good as nothing. */
@@ -67,6 +67,11 @@ function shaped<T extends object>(value: unknown, like: 'object' | 'list' = 'obj
  */
 export function change(items: Record<string, unknown>): Promise<void> {
   return chrome.storage.local.set({ ...items, [changedKey]: true });
+}
+
+/** Keeps that all is done that a change asked for. */
+export function endChange(): Promise<void> {
+  return chrome.storage.local.set({ [changedKey]: false });
 }
 
 /** Tells whether something has changed since the notice table was made. */
@@ -219,12 +224,18 @@ export function writeTrustCopy(source: string, sealed: Sealed): Promise<void> {
   return chrome.storage.local.set({ [trustKey + source]: sealed });
 }
 
-/** Writes the notice table, one record per host, and how banners look, in one write. */
-export async function writeTable(table: Table, scripts: Script[], madeFrom: Pick<TableState, 'builtFor' | 'policy'>, look: BannerLook): Promise<TableState> {
+/** Writes the notice table, one record per host, and how banners look, in one write; unless there is more to do, it has all that has changed. */
+export async function writeTable(
+  table: Table,
+  scripts: Script[],
+  madeFrom: Pick<TableState, 'builtFor' | 'policy'>,
+  look: BannerLook,
+  isDone: boolean,
+): Promise<TableState> {
   const before = await readTable();
   const hosts = Object.keys(table.records);
   const state: TableState = { until: table.until, scripts, hosts, ...madeFrom };
-  const items: Record<string, unknown> = { [tableKey]: state, [bannerKey]: look, [changedKey]: false };
+  const items: Record<string, unknown> = { [tableKey]: state, [bannerKey]: look, [changedKey]: !isDone };
   for (const host of hosts) items[noticeKey + host] = table.records[host];
   const gone = before?.hosts.filter(host => !hosts.includes(host)).map(host => noticeKey + host) ?? [];
   if (gone.length > 0) await chrome.storage.local.remove(gone); // first: the state that is stored still names them

@@ -2,23 +2,30 @@ import { call } from '../core/call.ts';
 import { readPreferences } from './kept.ts';
 import { lookUnder, readManaged } from './policy.ts';
 import { register, scriptsOf, serveOpenTabs } from './register.ts';
-import { alone, hasChanged, readEverything, readSettings, readTable, type TableState, writeSettings, writeTable } from './store.ts';
+import { alone, endChange, hasChanged, readEverything, readSettings, readTable, type TableState, writeSettings, writeTable } from './store.ts';
 
 /** The alarm at which the notice table goes stale. */
 export const staleAlarm = 'stale';
 
-/** Decides ahead for all hosts, stores the result and registers the content script where there is something to say. */
-export async function rebuild(): Promise<TableState> {
+/**
+ * Decides ahead for all hosts, stores the result, registers scripts where there is something to say, and serves the tabs that were
+ * open before. With `again` it serves all of them, and not only with what is new.
+ */
+export async function rebuild(again = false): Promise<TableState> {
   await ensureSettings();
   const { entries, reader, rules } = await readEverything();
   const table = await call('notices', { ...reader, entries });
   const scripts = scriptsOf(table);
   const fresh = await register(scripts); // first: a script without a record is silent, a record without a script is lost
-  await serveOpenTabs(fresh); // before the table says that all is done
+  const unserved = again ? scripts : fresh.filter(({ matches }) => matches.length > 0);
   const [managed, { textSize }] = await Promise.all([readManaged(), readPreferences()]);
   const builtFor = Object.fromEntries(Object.entries(rules).map(([source, { version }]) => [source, version]));
-  const state = await writeTable(table, scripts, { builtFor, policy: JSON.stringify(managed) }, lookUnder(managed, { textSize }));
+  const isDone = unserved.length === 0;
+  const state = await writeTable(table, scripts, { builtFor, policy: JSON.stringify(managed) }, lookUnder(managed, { textSize }), isDone);
   await wakeWhenStale(state);
+  if (isDone) return state;
+  await serveOpenTabs(unserved);
+  await endChange();
   return state;
 }
 
@@ -34,11 +41,9 @@ async function wakeWhenStale({ until }: TableState): Promise<void> {
   if (until) await chrome.alarms.create(staleAlarm, { when: Date.parse(until) + 1000 });
 }
 
-/** Rebuilds the notice table if a worker was stopped between a change and the table that has it, and serves the tabs that were left out with it. */
+/** Does what a worker left that was stopped between a change and the table that has it, or the tabs that have the scripts. */
 export async function rebuildIfChanged(): Promise<void> {
-  if (!(await hasChanged())) return;
-  const state = await alone(async () => ((await hasChanged()) ? rebuild() : readTable()));
-  await serveOpenTabs(state?.scripts ?? []);
+  if (await hasChanged()) await alone(() => rebuild(true));
 }
 
 /** Guesses the region from the time zone and the languages. Nothing is looked up. */
