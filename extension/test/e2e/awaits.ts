@@ -60,11 +60,16 @@ export async function stopAtEach(
     await browser.inExtension(`(Object.assign(window, { stands: false, count: undefined }), channel.postMessage({ last: ${last} }), true)`);
     await until('the count', () => browser.inExtension<boolean>(`window.count !== undefined`));
     let over = false;
+    let failure: unknown;
     act().then(
       () => (over = true),
-      () => undefined, // nobody is left to answer
+      error => (failure = error), // often that nobody is left to answer
     );
-    await until(when, async () => over || (await browser.inExtension<boolean>(`window.stands`)));
+    await until(when, async () => {
+      if (over || (await browser.inExtension<boolean>(`window.stands`))) return true;
+      if (failure) throw failure;
+      return false;
+    });
     if (!(await browser.inExtension<boolean>(`window.stands`))) {
       await browser.inExtension(`(channel.postMessage({}), true)`);
       await new Promise(resolve => setTimeout(resolve, 50));

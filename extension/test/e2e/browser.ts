@@ -168,7 +168,11 @@ export async function clickOn(page: Page, element: string, right = 60, down = 16
       return moved ? undefined : now;
     });
     await page.evaluate(
-      `${ours} && (window.missed = true, addEventListener('click', event => (window.missed &&= window.aim.isConnected && !event.composedPath().includes(window.aim)), true))`,
+      `${ours} && (window.missed = true, addEventListener('click', event => {
+        // When it was drawn anew, the click hit the one in its place, or came to nothing between the two.
+        const hit = event.composedPath().filter(node => node.matches?.('a, button, input, label, select, summary, textarea'));
+        window.missed &&= !event.composedPath().includes(window.aim) && (window.aim.isConnected || hit.length === 0);
+      }, true))`,
     );
     await page.clickAt(place.x, place.y);
     const missed = await page.evaluate<boolean>(`${ours} && window.missed === true`).catch(() => false); // the page may be gone
