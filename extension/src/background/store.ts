@@ -49,7 +49,7 @@ export type TableState = Pick<Table, 'until'> & { scripts: Script[]; hosts: stri
 
 /** Runs `change` alone: of two changes at the same time the second waits, in whatever context it runs. */
 export function alone<T>(change: () => Promise<T>): Promise<T> {
-  return navigator.locks.request('store', () => change());
+  return navigator.locks.request('store', () => change()); // which is given no lock: `rebuild` would take it for its argument
 }
 
 /** Reads what is under a key. What is no object, or no list where `like` is one, is rubbish, and as good as nothing. */
